@@ -53,7 +53,7 @@ export function letterMarkup({ said, voice, studio, title, stop, answers }: Fram
                   </td>
                 </tr>
                 ${paragraphs.map((text) => line(text, `padding-bottom:20px;${SANS};font-size:16px;line-height:25px;color:#1b1a18`, "ink"))}
-                ${links.map(button)}
+                ${links.map((link, n) => (n === 0 ? button(link) : besides(link)))}
                 <tr>
                   <td class="line" style="padding-top:20px;border-top:1px solid #dfdcd5">
                     <p class="muted" dir="auto" style="margin:0 0 8px;${SANS};font-size:13px;line-height:20px;color:#67635d">${why}</p>
@@ -88,6 +88,14 @@ const button = ({ label, url }: Said["links"][number]) => markup`
           </td>
         </tr>
       </table>
+    </td>
+  </tr>`;
+
+/** What else may be opened. */
+const besides = ({ label, url }: Said["links"][number]) => markup`
+  <tr>
+    <td style="padding:0 0 20px">
+      <a class="ink" href="${url}" style="${SANS};font-size:16px;line-height:25px;color:#1b1a18">${label}</a>
     </td>
   </tr>`;
 

@@ -6,9 +6,10 @@ import type { TextKey, Values, Voice } from "../domain/words/voice.ts";
 /** What a mail says, before it is laid out. */
 export interface Said {
   subject: string;
-  /** What it is headed with; the title of the gallery, if it is about one. */
+  /** What it is headed with; the title of the gallery, if it is about one, so that the text need not repeat it. */
   heading?: string;
   paragraphs: string[];
+  /** The first is what the letter is about, and its button. */
   links: { label: string; url: string }[];
   /** Why this address gets it. */
   why: string;
@@ -31,7 +32,7 @@ type Letters = { [Kind in MailKind]: (facts: MailFacts[Kind], about: About) => S
 const LETTERS: Letters = {
   "selection-link": ({ holders }, { voice, link, title, site, tokens }) => ({
     subject: voice.say("mailLinkSubject", { title }),
-    paragraphs: [voice.say("mailLinkText", { title })],
+    paragraphs: [voice.say("mailLinkText")],
     links: holders.map(({ role }, n) => ({
       label: holders.length === 1 ? voice.say("mailLinkOpen") : voice.say(AS_ROLE[role], { n: n + 1 }),
       // The secret is behind the `#`: it must be in no log.
@@ -41,7 +42,7 @@ const LETTERS: Letters = {
   }),
   "selection-received": ({ picked }, { voice, link, title, studio, site }) => ({
     subject: voice.say("mailReceivedSubject", { studio }),
-    paragraphs: [voice.say("mailReceivedText", { title, photos: voice.count("photos", picked) })],
+    paragraphs: [voice.say("mailReceivedText", { photos: voice.count("photos", picked) })],
     links: [
       { label: voice.say("mySelection"), url: `${site}${paths.selection(link)}` },
       { label: voice.say("selectionReceipt"), url: `${site}${paths.selectionReceipt(link)}` },
@@ -51,8 +52,8 @@ const LETTERS: Letters = {
   "order-paid": ({ order, account, free, total, currency }, { voice, link, title, studio, site, tokens }) => ({
     subject: voice.say("mailPaidSubject", { studio }),
     paragraphs: free
-      ? [voice.say("mailFreeText", { title, order })]
-      : [voice.say("mailPaidText", { title, order, amount: voice.money(total, currency) }), voice.say("mailPaidHint")],
+      ? [voice.say("mailFreeText", { order })]
+      : [voice.say("mailPaidText", { order, amount: voice.money(total, currency) }), voice.say("mailPaidHint")],
     links: [
       {
         label: voice.say("mailPaidOpen"),
@@ -83,7 +84,7 @@ const LETTERS: Letters = {
     }),
   invitation: (_, { voice, link, title, studio, site, tokens }) => ({
     subject: voice.say("mailInviteSubject", { title }),
-    paragraphs: [voice.say("mailReadyText", { title, studio }), voice.say("mailInviteHint")],
+    paragraphs: [voice.say("mailReadyText"), voice.say("mailInviteHint")],
     links: [{ label: voice.say("mailOpenGallery"), url: `${site}${paths.invite(link)}#${tokens[0] ?? ""}` }],
     why: voice.say("mailInviteWhy", { studio }),
   }),
@@ -112,7 +113,7 @@ function toPerson({ voice, link, title, studio, site }: About, letter: ToPerson)
   const besides = account ? "mailSignInHint" : hint;
   return {
     subject: voice.say(subject, { title, ...values }),
-    paragraphs: [voice.say(text, { title, studio, ...values }), ...(besides ? [voice.say(besides)] : [])],
+    paragraphs: [voice.say(text, values), ...(besides ? [voice.say(besides)] : [])],
     links: [{ label: voice.say("mailOpenGallery"), url: `${site}${account ? paths.askSignIn(to) : to}` }],
     why: account ? voice.say("mailAccountWhy", { studio }) : voice.say("mailAddressWhy", { title }),
   };

@@ -4,14 +4,14 @@ import type { MailWords } from "./en.ts";
 export const mailDe: MailWords = {
   mailLinkSubject: "Ihr Link zu Ihrer Auswahl aus {title}",
   mailLinkText:
-    "Hier geht es zurück zu dem, was Sie in {title} ausgewählt haben. Der Link funktioniert einmal, innerhalb von zwei Tagen und in jedem Browser.",
+    "Hier geht es zurück zu dem, was Sie ausgewählt haben. Der Link funktioniert einmal, innerhalb von zwei Tagen und in jedem Browser.",
   mailLinkOpen: "Meine Auswahl öffnen",
   mailLinkGuest: "Auswahl {n} öffnen (als Gast)",
   mailLinkClient: "Auswahl {n} öffnen (als Kunde)",
   mailLinkWhy:
     "Sie bekommen diese E-Mail, weil jemand sie mit Ihrer Adresse angefordert hat. Wenn Sie das nicht waren, können Sie sie ignorieren.",
   mailReceivedSubject: "{studio} hat Ihre Auswahl bekommen",
-  mailReceivedText: "Vielen Dank! Ihre Auswahl aus {title} ist angekommen: {photos}.",
+  mailReceivedText: "Vielen Dank! Ihre Auswahl ist angekommen: {photos}.",
   mailReceivedWhy: "Sie bekommen diese E-Mail, weil Ihre Adresse bei einer Auswahl aus {title} angegeben wurde.",
   mailSignInSubject: "Ihr Anmeldelink von {studio}",
   mailSignInText:
@@ -32,29 +32,29 @@ export const mailDe: MailWords = {
   mailedOnly:
     "Sie melden sich mit einem Link per E-Mail an. Wenn Sie auch ein Passwort möchten, können Sie es beim Öffnen eines solchen Links wählen.",
   mailReadySubject: "Ihre Fotos sind da: {title}",
-  mailReadyText: "{studio} hat Ihre Fotos online gestellt: {title}. Viel Freude damit!",
+  mailReadyText: "Ihre Fotos sind online. Viel Freude damit!",
   mailNewSubject: "Neue Fotos in {title}",
-  mailNewText: "{studio} hat {title} um Fotos ergänzt. Schauen Sie gern hinein!",
+  mailNewText: "In Ihrer Galerie gibt es neue Fotos. Schauen Sie gern hinein!",
   mailWaitingSubject: "Ihre Auswahl aus {title} steht noch aus",
   mailWaitingText:
-    "{studio} wartet auf Ihre Auswahl aus {title}. Was Sie bisher ausgewählt haben, ist noch da. Senden Sie es ab, wenn Sie fertig sind.",
+    "Ihre Auswahl steht noch aus. Was Sie bisher ausgewählt haben, ist noch da. Senden Sie es ab, wenn Sie fertig sind.",
   mailPaidSubject: "Ihr Beleg von {studio}",
-  mailPaidText: "Vielen Dank! Wir haben {amount} für die Bestellung {order} aus {title} erhalten.",
+  mailPaidText: "Vielen Dank! Wir haben {amount} für die Bestellung {order} erhalten.",
   mailPaidHint: "Beleg, Rechnung und Ihre Downloads finden Sie auf einer Seite.",
   mailFreeText:
-    "Vielen Dank! Die Bestellung {order} aus {title} ist fertig. Beleg und Downloads finden Sie auf einer Seite.",
+    "Vielen Dank! Die Bestellung {order} ist fertig. Beleg und Downloads finden Sie auf einer Seite.",
   mailPaidOpen: "Beleg öffnen",
   mailPaidWhy: "Sie bekommen diese E-Mail, weil Ihre Adresse bei einer Bestellung aus {title} angegeben wurde.",
   mailClosingSubject: "{title} schließt am {date}",
   mailClosingText:
-    "{studio} lässt {title} noch bis einschließlich {date} online. Bitte sehen Sie sich Ihre Fotos bis dahin an und speichern Sie, was Sie behalten möchten.",
+    "Ihre Galerie bleibt bis einschließlich {date} online. Bitte sehen Sie sich Ihre Fotos bis dahin an und speichern Sie, was Sie behalten möchten.",
   mailInviteSubject: "Einladung zu den Fotos: {title}",
   mailInviteHint:
     "Der Link öffnet die Fotos, ein Passwort brauchen Sie nicht. Er ist für Sie bestimmt: Wer ihn hat, kann ihn benutzen.",
   mailInviteWhy: "Sie bekommen diese E-Mail, weil {studio} Sie eingeladen hat.",
   mailReopenedSubject: "Ihre Auswahl aus {title} ist wieder offen",
   mailReopenedText:
-    "{studio} hat Ihre Auswahl aus {title} wieder geöffnet. Sie können sie ändern und noch einmal senden.",
+    "Ihre Auswahl ist wieder offen. Sie können sie ändern und noch einmal senden.",
   mailReopenedElsewhere:
     "Falls sie in Ihrem Browser nicht da ist, können Sie sich auf der Seite einen Link dorthin schicken lassen.",
   mailSignInHint:

@@ -1,14 +1,14 @@
 /** What mails to people say, in English, and the page that stops them. */
 export const mailEn = {
   mailLinkSubject: "Your link to your selection from {title}",
-  mailLinkText: "Here is the way back to what you chose in {title}. It works once, within two days, in any browser.",
+  mailLinkText: "Here is the way back to what you chose. It works once, within two days, in any browser.",
   mailLinkOpen: "Open my selection",
   mailLinkGuest: "Open selection {n} (as guest)",
   mailLinkClient: "Open selection {n} (as client)",
   mailLinkWhy:
     "You get this email because somebody asked for it with your address. If it wasn’t you, you can ignore it.",
   mailReceivedSubject: "{studio} has received your selection",
-  mailReceivedText: "Thank you! Your selection from {title} has arrived: {photos}.",
+  mailReceivedText: "Thank you! Your selection has arrived: {photos}.",
   mailReceivedWhy: "You get this email because your address was given with a selection from {title}.",
   mailSignInSubject: "Your link to sign in at {studio}",
   mailSignInText:
@@ -29,26 +29,26 @@ export const mailEn = {
   mailedOnly:
     "You sign in with a link by email. If you’d like a password too, you can choose one when you open such a link.",
   mailReadySubject: "Your photos are ready: {title}",
-  mailReadyText: "{studio} has put your photos online: {title}. Enjoy!",
+  mailReadyText: "Your photos are online. Enjoy!",
   mailNewSubject: "New photos in {title}",
-  mailNewText: "{studio} has added photos to {title}. Have a look!",
+  mailNewText: "There are new photos in your gallery. Have a look!",
   mailWaitingSubject: "Your selection from {title} is waiting",
   mailWaitingText:
-    "{studio} is waiting for your selection from {title}. What you have chosen so far is still there. Send it when you are done.",
+    "Your selection hasn’t been sent yet. What you have chosen so far is still there. Send it when you are done.",
   mailPaidSubject: "Your receipt from {studio}",
-  mailPaidText: "Thank you! We have received {amount} for order {order} from {title}.",
+  mailPaidText: "Thank you! We have received {amount} for order {order}.",
   mailPaidHint: "The receipt, the invoice and your downloads are on one page.",
-  mailFreeText: "Thank you! Order {order} from {title} is ready. The receipt and your downloads are on one page.",
+  mailFreeText: "Thank you! Order {order} is ready. The receipt and your downloads are on one page.",
   mailPaidOpen: "Open the receipt",
   mailPaidWhy: "You get this email because your address was given with an order from {title}.",
   mailClosingSubject: "{title} closes on {date}",
   mailClosingText:
-    "{studio} keeps {title} online until the end of {date}. Please look at your photos, and save the ones you want to keep, by then.",
+    "Your gallery stays online until the end of {date}. Please look at your photos, and save the ones you want to keep, by then.",
   mailInviteSubject: "An invitation to see {title}",
   mailInviteHint: "The link opens the photos; you need no password. It is meant for you: whoever has it can use it.",
   mailInviteWhy: "You get this email because {studio} invited you.",
   mailReopenedSubject: "Your selection from {title} is open again",
-  mailReopenedText: "{studio} has reopened your selection from {title}. You can change it and send it again.",
+  mailReopenedText: "Your selection is open again. You can change it and send it again.",
   mailReopenedElsewhere: "If it isn’t there in your browser, the page can send you a link to it.",
   mailSignInHint:
     "If you aren’t signed in, enter this email address. You’ll get a link that signs you in, without a password.",

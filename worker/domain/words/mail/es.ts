@@ -4,13 +4,13 @@ import type { MailWords } from "./en.ts";
 export const mailEs: MailWords = {
   mailLinkSubject: "El enlace a su selección de {title}",
   mailLinkText:
-    "Con este enlace puede volver a lo que eligió en {title}. Funciona una sola vez, durante dos días y en cualquier navegador.",
+    "Con este enlace puede volver a lo que eligió. Funciona una sola vez, durante dos días y en cualquier navegador.",
   mailLinkOpen: "Abrir mi selección",
   mailLinkGuest: "Abrir la selección {n} (como invitado)",
   mailLinkClient: "Abrir la selección {n} (como cliente)",
   mailLinkWhy: "Recibe este correo porque alguien lo pidió con su dirección. Si no fue usted, puede ignorarlo.",
   mailReceivedSubject: "{studio} ha recibido su selección",
-  mailReceivedText: "¡Gracias! Su selección de {title} ha llegado: {photos}.",
+  mailReceivedText: "¡Gracias! Su selección ha llegado: {photos}.",
   mailReceivedWhy: "Recibe este correo porque se indicó su dirección con una selección de {title}.",
   mailSignInSubject: "Su enlace para iniciar sesión en {studio}",
   mailSignInText:
@@ -30,27 +30,27 @@ export const mailEs: MailWords = {
   mailedOnly:
     "Usted inicia sesión con un enlace por correo. Si también quiere una contraseña, puede elegirla al abrir un enlace de este tipo.",
   mailReadySubject: "Sus fotos están listas: {title}",
-  mailReadyText: "{studio} ha publicado sus fotos: {title}. ¡Que las disfrute!",
+  mailReadyText: "Sus fotos ya están en línea. ¡Que las disfrute!",
   mailNewSubject: "Fotos nuevas en {title}",
-  mailNewText: "{studio} ha añadido fotos a {title}. ¡Écheles un vistazo!",
+  mailNewText: "Hay fotos nuevas en su galería. ¡Écheles un vistazo!",
   mailWaitingSubject: "Falta su selección de {title}",
   mailWaitingText:
-    "{studio} está esperando su selección de {title}. Lo que ha elegido hasta ahora sigue ahí. Envíela cuando haya terminado.",
+    "Falta su selección. Lo que ha elegido hasta ahora sigue ahí. Envíela cuando haya terminado.",
   mailPaidSubject: "Su recibo de {studio}",
-  mailPaidText: "¡Gracias! Hemos recibido {amount} por el pedido {order} de {title}.",
+  mailPaidText: "¡Gracias! Hemos recibido {amount} por el pedido {order}.",
   mailPaidHint: "El recibo, la factura y sus descargas están en una misma página.",
   mailFreeText:
-    "¡Gracias! El pedido {order} de {title} está listo. El recibo y sus descargas están en una misma página.",
+    "¡Gracias! El pedido {order} está listo. El recibo y sus descargas están en una misma página.",
   mailPaidOpen: "Abrir el recibo",
   mailPaidWhy: "Recibe este correo porque se indicó su dirección con un pedido de {title}.",
   mailClosingSubject: "{title} se cierra el {date}",
   mailClosingText:
-    "{studio} mantiene {title} en línea hasta el {date} inclusive. Hasta entonces, vea sus fotos y guarde las que quiera conservar.",
+    "Su galería estará en línea hasta el {date} inclusive. Hasta entonces, vea sus fotos y guarde las que quiera conservar.",
   mailInviteSubject: "Invitación para ver {title}",
   mailInviteHint: "El enlace abre las fotos sin contraseña. Es para usted: cualquiera que lo tenga puede usarlo.",
   mailInviteWhy: "Recibe este correo porque {studio} le ha enviado una invitación.",
   mailReopenedSubject: "Su selección de {title} está abierta de nuevo",
-  mailReopenedText: "{studio} ha vuelto a abrir su selección de {title}. Puede cambiarla y enviarla otra vez.",
+  mailReopenedText: "Su selección vuelve a estar abierta. Puede cambiarla y enviarla otra vez.",
   mailReopenedElsewhere: "Si no aparece en su navegador, desde la página puede pedir un enlace para recuperarla.",
   mailSignInHint:
     "Si no ha iniciado sesión, escriba este correo. Recibirá un enlace para iniciar sesión sin contraseña.",

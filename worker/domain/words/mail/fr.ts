@@ -4,14 +4,14 @@ import type { MailWords } from "./en.ts";
 export const mailFr: MailWords = {
   mailLinkSubject: "Votre lien vers votre sélection de {title}",
   mailLinkText:
-    "Voici comment retrouver ce que vous avez choisi dans {title}. Le lien fonctionne une seule fois, pendant deux jours, dans n’importe quel navigateur.",
+    "Voici comment retrouver ce que vous avez choisi. Le lien fonctionne une seule fois, pendant deux jours, dans n’importe quel navigateur.",
   mailLinkOpen: "Ouvrir ma sélection",
   mailLinkGuest: "Ouvrir la sélection {n} (en tant qu’invité)",
   mailLinkClient: "Ouvrir la sélection {n} (en tant que client)",
   mailLinkWhy:
     "Vous recevez cet e-mail parce que quelqu’un l’a demandé avec votre adresse. Si ce n’était pas vous, vous pouvez l’ignorer.",
   mailReceivedSubject: "{studio} a bien reçu votre sélection",
-  mailReceivedText: "Merci ! Votre sélection de {title} est bien arrivée : {photos}.",
+  mailReceivedText: "Merci ! Votre sélection est bien arrivée : {photos}.",
   mailReceivedWhy: "Vous recevez cet e-mail parce que votre adresse a été indiquée avec une sélection de {title}.",
   mailSignInSubject: "Votre lien de connexion chez {studio}",
   mailSignInText:
@@ -32,28 +32,28 @@ export const mailFr: MailWords = {
   mailedOnly:
     "Vous vous connectez avec un lien par e-mail. Si vous souhaitez aussi un mot de passe, vous pourrez le choisir en ouvrant un tel lien.",
   mailReadySubject: "Vos photos sont prêtes : {title}",
-  mailReadyText: "{studio} a mis vos photos en ligne : {title}. Bonne découverte !",
+  mailReadyText: "Vos photos sont en ligne. Bonne découverte !",
   mailNewSubject: "De nouvelles photos dans {title}",
-  mailNewText: "{studio} a ajouté des photos à {title}. Venez les découvrir !",
+  mailNewText: "De nouvelles photos vous attendent. Venez les découvrir !",
   mailWaitingSubject: "Votre sélection de {title} est attendue",
   mailWaitingText:
-    "{studio} attend votre sélection de {title}. Ce que vous avez choisi jusqu’ici est toujours là. Envoyez-la quand vous aurez terminé.",
+    "Votre sélection est attendue. Ce que vous avez choisi jusqu’ici est toujours là. Envoyez-la quand vous aurez terminé.",
   mailPaidSubject: "Votre reçu de {studio}",
-  mailPaidText: "Merci ! Nous avons reçu {amount} pour la commande {order} de {title}.",
+  mailPaidText: "Merci ! Nous avons reçu {amount} pour la commande {order}.",
   mailPaidHint: "Le reçu, la facture et vos téléchargements sont réunis sur une page.",
   mailFreeText:
-    "Merci ! La commande {order} de {title} est prête. Le reçu et vos téléchargements sont réunis sur une page.",
+    "Merci ! La commande {order} est prête. Le reçu et vos téléchargements sont réunis sur une page.",
   mailPaidOpen: "Ouvrir le reçu",
   mailPaidWhy: "Vous recevez cet e-mail parce que votre adresse a été indiquée avec une commande de {title}.",
   mailClosingSubject: "{title} ferme le {date}",
   mailClosingText:
-    "{studio} laisse {title} en ligne jusqu’au {date} inclus. D’ici là, pensez à regarder vos photos et à enregistrer celles que vous souhaitez garder.",
+    "Votre galerie reste en ligne jusqu’au {date} inclus. D’ici là, pensez à regarder vos photos et à enregistrer celles que vous souhaitez garder.",
   mailInviteSubject: "Invitation à découvrir {title}",
   mailInviteHint:
     "Le lien ouvre les photos, sans mot de passe. Il vous est destiné : toute personne qui l’a peut l’utiliser.",
   mailInviteWhy: "Vous recevez cet e-mail parce que {studio} vous a invité à voir une galerie.",
   mailReopenedSubject: "Votre sélection de {title} est rouverte",
-  mailReopenedText: "{studio} a rouvert votre sélection de {title}. Vous pouvez la modifier et l’envoyer de nouveau.",
+  mailReopenedText: "Votre sélection est de nouveau ouverte. Vous pouvez la modifier et l’envoyer de nouveau.",
   mailReopenedElsewhere:
     "Si elle n’apparaît pas dans votre navigateur, la page peut vous envoyer un lien pour la retrouver.",
   mailSignInHint:

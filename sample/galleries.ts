@@ -48,7 +48,7 @@ export const SCENE_FILE: GalleryFile = {
   sets: SCENE_SETS.map(({ id, title, visibility }) => ({ id, title, ...(visibility && { visibility }) })),
   listed: true,
   downloads: "all",
-  response: { invites: "clients", max: 12, questions: [{ text: "Which cover?", choices: ["Linen", "Leather"] }] },
+  response: { invites: "everyone", max: 12, questions: [{ text: "Which cover?", choices: ["Linen", "Leather"] }] },
   captions: collectCaptions(SCENE_SETS.flatMap(({ photos }) => photos)),
 };
 
@@ -60,7 +60,19 @@ export const WEDDING_FILE: GalleryFile = {
   language: "en",
   sets: WEDDING.map(({ id, title }) => ({ id, title })),
   listed: true,
-  downloads: "all",
+  downloads: "buy",
+  response: { invites: "everyone", max: 20, questions: [] },
+  offer: {
+    currency: "EUR",
+    invoice: true,
+    seller: "This studio is an example.",
+    transfer: "Nothing is sold here: please transfer nothing.",
+    items: [
+      { sell: "photo", size: "web", price: "6" },
+      { sell: "photo", size: "original", price: "18" },
+      { sell: "gallery", size: "original", price: "120" },
+    ],
+  },
   captions: collectCaptions(WEDDING.flatMap(({ photos }) => photos)),
 };
 

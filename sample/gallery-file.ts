@@ -10,11 +10,18 @@ export interface GalleryFile {
   language: string;
   sets: readonly { id: string; title: string; visibility?: "client" }[];
   listed: boolean;
-  downloads: "off" | "photos" | "all";
+  downloads: "off" | "photos" | "all" | "buy";
   response?: {
-    invites: "clients";
+    invites: "clients" | "everyone";
     max: number;
     questions: readonly { text: string; choices: readonly string[] }[];
+  };
+  offer?: {
+    currency: string;
+    invoice: boolean;
+    seller: string;
+    transfer: string;
+    items: readonly { sell: string; size: string; price: string }[];
   };
   captions: Readonly<Record<string, string>>;
 }

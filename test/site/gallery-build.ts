@@ -69,7 +69,7 @@ export function galleryBuild({
       webBytes: bytes(900_000),
     };
   });
-  const studio = { name: "Mira Falk", email: "hello@mirafalk.example", links: [], timezone: "Europe/Vienna" };
+  const studio = { name: "Tove Falk", email: "hello@tovefalk.example", links: [], timezone: "Europe/Vienna" };
   const described = {
     title,
     date: "2026-06-13",

@@ -35,6 +35,8 @@ it("a studio says that nobody can open its first gallery, until somebody can", a
   const page = await photographer.text("/studio/");
   expect(page).toContain("Our trip");
   expect(page).toContain('href="/studio/g/trip/?part=guests#@guests"');
+  // How the next one begins is a press away.
+  expect(page).toMatch(/<summary>New gallery<\/summary>[^]*npm run new -- anna-and-ben/);
   await DB.prepare("UPDATE galleries SET visibility = 'public'").run();
   expect(await photographer.text("/studio/")).not.toContain("Nobody can open it yet");
 });

@@ -52,7 +52,10 @@ const WORKER: Room[] = [
   { at: "worker/keepsake", from: ["worker/page", "worker/zip", ...domain("receipt", "words")], packages: [] },
   {
     at: "worker/mail",
-    from: ["worker/http", "worker/store", "worker/page", ...domain("mail", "notice", "shop", "tokens", "words")],
+    from: [
+      ...["worker/gate/public-cover.ts", "worker/http", "worker/store", "worker/page"],
+      ...domain("mail", "notice", "shop", "tokens", "words"),
+    ],
     packages: ["nodemailer/lib/", "node:net", "node:tls", "zod"],
   },
   { at: "worker/notices", from: ["worker/http", "worker/mail", "worker/store", ...domain("notice")], packages: [] },

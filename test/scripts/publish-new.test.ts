@@ -44,7 +44,7 @@ describe("content/README.md", () => {
     await mkdir(path.join(content, "anna-ben"), { recursive: true });
     for (const [, file = "", yaml = ""] of examples) await writeFile(path.join(content, file), yaml);
     await cp(readme, path.join(content, "README.md"));
-    await writePhoto(path.join(content, "mara.jpg"));
+    await writePhoto(path.join(content, "greta.jpg"));
     await writePhoto(path.join(content, "anna-ben/highlights/ANB_0042.jpg"));
     await writePhoto(path.join(content, "anna-ben/getting-ready/ANB_0007.jpg"), { seed: 2 });
     const { studio, galleries, problems, warnings } = await readContent(content, []);
@@ -52,7 +52,7 @@ describe("content/README.md", () => {
       ...{ problems: [], warnings: [] },
       of: [{ gallery: "anna-ben", problems: [] }],
     });
-    expect(studio?.name).toBe("Mara Lindt");
+    expect(studio?.name).toBe("Greta Hall");
   });
 
   it("is the only file of content/ in git: photos never get there, whatever their extension", () => {

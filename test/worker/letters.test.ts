@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { SHOWN_BEFORE } from "../../worker/domain/mail/mail.ts";
 import { disableAccount } from "../../worker/store/accounts.ts";
 import { listMails } from "../../worker/store/mails.ts";
+import { changeMarks } from "../../worker/store/marks.ts";
 import { askFor, clientOf, pick, submit, whole } from "../support/clients.ts";
 import { type MailServer, startMailServer } from "../support/smtp.ts";
 import { Visitor } from "../support/visitor.ts";
@@ -169,6 +170,38 @@ describe("the photographer", () => {
     }
     expect((await whole(photographer.get(`${PAGE}letter?kind=sign-in`))).status).toBe(404);
     expect((await whole(new Visitor(wedding.glassine).get(`${PAGE}letter?kind=new-photos`))).status).toBe(303);
+  });
+});
+
+describe("the picture of a letter", () => {
+  const choose = (style: string) =>
+    whole(photographer.post(`/studio/g/${GALLERY}/?part=cover`, { action: "cover", "public-cover": style }));
+  const hide = (hidden: boolean) =>
+    changeMarks(wedding.glassine.env.DB, {
+      ...{ gallery: GALLERY, photos: [wedding.open], hide: hidden, by: "client password", now: Date.now() },
+    });
+  const picturesIn = async (kind: string) =>
+    [...(await photographer.text(`${PAGE}letter?kind=${kind}`)).matchAll(/<img src="([^"]+)"/g)].map(([, src]) => src);
+
+  it("is the public cover while everybody may see it, in letters about the photos, and nothing else ever", async () => {
+    const about = ["gallery-ready", "new-photos", "selection-waiting", "closing-soon", "invitation"];
+    try {
+      for (const kind of about) expect(await picturesIn(kind)).toEqual([]);
+      expect((await choose("clear")).status).toBe(303);
+      const [address = ""] = await picturesIn("gallery-ready");
+      expect(address).toMatch(/^https:\/\/photos\.example\/g\/anna-ben\/cover\/[0-9a-f]{12}\.jpg$/);
+      for (const kind of Object.keys(SHOWN_BEFORE)) {
+        expect([kind, await picturesIn(kind)]).toEqual([kind, about.includes(kind) ? [address] : []]);
+      }
+      const load = async () => (await whole(new Visitor(wedding.glassine).get(address.slice(SITE.length)))).status;
+      expect(await load()).toBe(200);
+      await hide(true);
+      expect(await picturesIn("gallery-ready")).toEqual([]);
+      expect(await load()).toBe(404);
+    } finally {
+      await hide(false);
+      await choose("off");
+    }
   });
 });
 

@@ -77,7 +77,7 @@ describe("whoever sends a selection", () => {
       // The address may be somebody else's: nothing that was typed goes there.
       expect(part).not.toMatch(/secret words|spam\.example|Buy now|dance-1/);
     }
-    expect(mail?.text).toContain("Your selection from Anna & Ben has arrived: 2 photos.");
+    expect(mail?.text).toContain("Your selection has arrived: 2 photos.");
     expect(await franz.text(receipt)).toContain(`${receipt}.json?round=1`);
     expect(mail?.html).toContain("Anna &amp; Ben");
     expect(mail?.html).not.toMatch(/<img|url\(|<script|https?:\/\/(?!photos\.example)/);

@@ -22,7 +22,7 @@ export async function entryPage(
 ): Promise<Response> {
   const { gallery, link, version } = policy;
   const manifest = await readManifest(c.env.PHOTOS, { gallery, version });
-  const cover = await publicCover(c, policy);
+  const cover = await publicCover({ env: c.env, now: c.var.now }, policy);
   const data: EnterPayload = {
     link,
     title: manifest.title,

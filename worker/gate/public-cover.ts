@@ -5,7 +5,6 @@ import type { Link } from "../domain/link.ts";
 import { setsOf } from "../domain/manifest.ts";
 import { paths } from "../domain/paths.ts";
 import { type CoverPicture, coverFileName, isClean, type PublicCover } from "../domain/public-cover.ts";
-import type { Ctx } from "../http/context.ts";
 import { inTurns } from "../store/in-turns.ts";
 import { readPhoto, VersionMissing } from "../store/manifests.ts";
 import { type ChosenCover, readPublicCovers } from "../store/public-covers.ts";
@@ -13,34 +12,42 @@ import { type ChosenCover, readPublicCovers } from "../store/public-covers.ts";
 /** Each may take a read of the storage, of which a request has a limited number. */
 const COVERS_MOST = 40;
 
+/** Where covers are read, and when: a request's, or a letter's, which nobody asks for. */
+export interface Looking {
+  env: Pick<Env, "DB" | "PHOTOS">;
+  now: number;
+}
+
 /** The public covers that everybody may see now, by gallery: of the first galleries, if there are many. Throws StorageFault. */
 export async function publicCovers(
-  c: Ctx,
+  { env, now }: Looking,
   policies: readonly GalleryPolicy[],
 ): Promise<ReadonlyMap<string, PublicCover>> {
   const byGallery = new Map(policies.map((policy) => [policy.gallery, policy]));
-  const chosen = new Map((await readPublicCovers(c.env.DB, [...byGallery.keys()])).map((one) => [one.gallery, one]));
+  const chosen = new Map((await readPublicCovers(env.DB, [...byGallery.keys()])).map((one) => [one.gallery, one]));
   const first = [...byGallery.keys()].flatMap((gallery) => chosen.get(gallery) ?? []).slice(0, COVERS_MOST);
   const shown = await inTurns(first, async (cover) => {
     const policy = byGallery.get(cover.gallery);
-    return policy && (await isShown(c, { policy, cover })) ? cover : null;
+    return policy && (await isShown({ env, now }, { policy, cover })) ? cover : null;
   });
   return new Map(shown.flatMap((cover) => (cover ? [[cover.gallery, cover] as const] : [])));
 }
 
 /** The public cover of one gallery; null: everybody sees none. Throws StorageFault. */
-export async function publicCover(c: Ctx, policy: GalleryPolicy): Promise<PublicCover | null> {
-  return (await publicCovers(c, [policy])).get(policy.gallery) ?? null;
+export async function publicCover(looking: Looking, policy: GalleryPolicy): Promise<PublicCover | null> {
+  return (await publicCovers(looking, [policy])).get(policy.gallery) ?? null;
 }
 
-async function isShown(c: Ctx, { policy, cover }: { policy: GalleryPolicy; cover: ChosenCover }): Promise<boolean> {
+async function isShown(
+  { env, now }: Looking,
+  { policy, cover }: { policy: GalleryPolicy; cover: ChosenCover },
+): Promise<boolean> {
   const { gallery, version, photoCount } = policy;
   if (version === null) return false;
-  const { now } = c.var;
   const about = { gallery: policy, cover: { ...cover.confirmed, clean: isClean(cover) }, now };
   // Of a gallery that strangers may not know about, nothing more is read.
   if (!everybodyMaySeeCover({ ...about, subject: { set: "everyone", private: false } })) return false;
-  const photo = await readPhoto(c.env.PHOTOS, { gallery, version, photoCount, photo: cover.photo }).catch(whole);
+  const photo = await readPhoto(env.PHOTOS, { gallery, version, photoCount, photo: cover.photo }).catch(whole);
   if (!photo) return false;
   const set = openest(setsOf(photo).map((id) => visibilityOf(cover.sets, id)));
   return everybodyMaySeeCover({ ...about, subject: { set, private: cover.marked } });

@@ -4,6 +4,7 @@ import { signReceipt } from "../domain/shop/receipt.ts";
 import { words } from "../domain/words/voice.ts";
 import { htmlOf } from "../page/markup.ts";
 import type { StudioProfile } from "../store/studio.ts";
+import type { LetterCover } from "./cover.ts";
 import { type Framed, letterMarkup, letterText, stopAddress } from "./layout.ts";
 import type { Letter } from "./letter.ts";
 import { saidIn } from "./letters.ts";
@@ -16,6 +17,7 @@ export interface Composing {
   from: string;
   /** null: its links are left without their secrets, for somebody whom they are not meant for. */
   secret: CryptoKey | null;
+  cover?: LetterCover | null;
 }
 
 /** A mail with everything it says. */
@@ -26,7 +28,7 @@ export interface Composed {
 }
 
 /** Writes a mail; null: it is of a kind this version doesn't know, or about a gallery that is gone. */
-export async function compose({ mail, profile, from, secret }: Composing): Promise<Composed | null> {
+export async function compose({ mail, profile, from, secret, cover = null }: Composing): Promise<Composed | null> {
   const matter = readMatter(mail.kind, mail.facts);
   const { title, link, site, language, emailHash } = mail;
   const studio = profile?.name ?? "";
@@ -37,7 +39,15 @@ export async function compose({ mail, profile, from, secret }: Composing): Promi
   const voice = words(language);
   const said = saidIn(matter, { voice, link, title: about, studio, site, tokens });
   const email = profile?.email && isEmail(profile.email) ? sentEmail(profile.email) : undefined;
-  const framed: Framed = { said, voice, studio, title: said.heading ?? about, stop, answers: email !== undefined };
+  const framed: Framed = {
+    said,
+    voice,
+    studio,
+    cover,
+    title: said.heading ?? about,
+    stop,
+    answers: email !== undefined,
+  };
   const letter: Letter = {
     id: mail.id,
     from: { name: studio, email: from },

@@ -2,6 +2,7 @@ import type { Markup } from "../domain/markup.ts";
 import { paths } from "../domain/paths.ts";
 import type { Voice } from "../domain/words/voice.ts";
 import { markup, nothing, styleText } from "../page/markup.ts";
+import type { LetterCover } from "./cover.ts";
 import type { Said } from "./letters.ts";
 
 /** Colours of the gallery, for programs that show mail in the dark. Everything else is in attributes: some of them drop styles. */
@@ -19,6 +20,7 @@ export interface Framed {
   voice: Voice;
   studio: string;
   title: string;
+  cover: LetterCover | null;
   /** Where mail to this address is stopped. */
   stop: string;
   /** Whether an answer reaches the photographer. */
@@ -28,8 +30,8 @@ export interface Framed {
 const SERIF = "font-family:Newsreader,Georgia,'Times New Roman',serif";
 const SANS = "font-family:'Instrument Sans',Helvetica,Arial,sans-serif";
 
-/** A mail as HTML: tables, since that is what programs for mail can lay out, and no picture that would report who reads it. */
-export function letterMarkup({ said, voice, studio, title, stop, answers }: Framed): Markup {
+/** A mail as HTML: tables, since that is what programs for mail can lay out, and no picture but the gallery's public cover, whose address is the same for everybody. */
+export function letterMarkup({ said, voice, studio, title, cover, stop, answers }: Framed): Markup {
   const { subject, paragraphs, links, why } = said;
   return markup`<!doctype html>
     <html lang="${voice.language}">
@@ -47,6 +49,7 @@ export function letterMarkup({ said, voice, studio, title, stop, answers }: Fram
             <td align="center" style="padding:40px 20px">
               <table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="max-width:560px">
                 ${line(studio, `${SANS};font-size:14px;line-height:20px;color:#67635d`, "muted")}
+                ${cover ? picture(cover) : nothing}
                 <tr>
                   <td style="padding:20px 0 24px">
                     <h1 class="ink" dir="auto" style="margin:0;${SERIF};font-size:34px;line-height:38px;font-weight:400;color:#1b1a18">${title}</h1>
@@ -74,6 +77,13 @@ export function letterMarkup({ said, voice, studio, title, stop, answers }: Fram
 
 const line = (text: string, style: string, colour: string) =>
   markup`<tr><td class="${colour}" dir="auto" style="${style}">${text}</td></tr>`;
+
+const picture = ({ url, width, height }: LetterCover) => markup`
+  <tr>
+    <td style="padding-top:20px">
+      <img src="${url}" width="560" height="${Math.round((560 * height) / width)}" alt="" style="display:block;width:100%;max-width:560px;height:auto;border:0">
+    </td>
+  </tr>`;
 
 const small = (text: string) =>
   markup`<p class="muted" dir="auto" style="margin:0 0 8px;${SANS};font-size:13px;line-height:20px;color:#67635d">${text}</p>`;

@@ -12,6 +12,7 @@ import { issueSelectionLink } from "../store/selection-links.ts";
 import { issueSignInLink } from "../store/sign-in-links.ts";
 import { readStudioProfile, type StudioProfile } from "../store/studio.ts";
 import { type Composed, compose } from "./compose.ts";
+import { letterCover } from "./cover.ts";
 import type { Posted } from "./letter.ts";
 import { postLetter } from "./post.ts";
 
@@ -60,7 +61,8 @@ async function deliver(office: Office, claim: ClaimedMail): Promise<void> {
 
 async function attempt(office: Office, { mail }: ClaimedMail): Promise<Posted> {
   const { env, setUp, secret, profile, moment } = office;
-  const composed = await compose({ mail, profile, from: setUp.from, secret });
+  const cover = await letterCover({ env, now: moment.clock() }, mail);
+  const composed = await compose({ mail, profile, from: setUp.from, secret, cover });
   if (!composed || !setUp.way) return { ok: false, reason: "there is nothing to write about any more", final: true };
   const now = moment.clock();
   if (composed.matter.kind === "sign-in" && now >= mail.createdAt + SIGN_IN_MS) {

@@ -3,6 +3,7 @@ import { readMail } from "../http/config.ts";
 import type { Ctx } from "../http/context.ts";
 import type { StudioProfile } from "../store/studio.ts";
 import { compose } from "./compose.ts";
+import { letterCover } from "./cover.ts";
 import type { Letter } from "./letter.ts";
 
 /**
@@ -15,6 +16,7 @@ export async function studioCopy(
 ): Promise<Letter | null> {
   const { way, from } = readMail(c.env);
   const secret = way?.by === "studio" ? (c.var.config.secrets[0] ?? null) : null;
-  const composed = await compose({ mail, profile, from, secret });
+  const cover = await letterCover({ env: c.env, now: c.var.now }, mail);
+  const composed = await compose({ mail, profile, from, secret, cover });
   return composed?.letter ?? null;
 }

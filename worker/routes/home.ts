@@ -19,7 +19,7 @@ async function show(c: Ctx): Promise<Response> {
   const [listed, studio] = await Promise.all([readListed(c.env.DB), readStudioProfile(c.env.DB)]);
   const known = knownToStrangers(listed, c.var.now);
   const covers = await publicCovers(
-    c,
+    { env: c.env, now: c.var.now },
     known.map(({ policy }) => policy),
   );
   const galleries = known.map(({ policy: { gallery, link }, title, date }) => {

@@ -21,7 +21,7 @@ visitorResource(publicCoverPicture, {
 });
 
 async function picture(c: Ctx, { gallery, policy }: Admission): Promise<Response> {
-  const cover = await publicCover(c, policy);
+  const cover = await publicCover({ env: c.env, now: c.var.now }, policy);
   const file = cover && coverFileAt(cover, c.req.param("file") ?? "");
   if (!file) return notFound(c);
   return sendRepresentation(c, {

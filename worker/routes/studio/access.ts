@@ -139,7 +139,7 @@ async function coverOf(
   { overview: { policy }, refused, manifest }: AtGallery & { manifest: GalleryManifest },
 ): Promise<StudioAccessPayload["publicCover"]> {
   const [chosen] = await readPublicCovers(c.env.DB, [policy.gallery]);
-  const shown = chosen !== undefined && (await publicCover(c, policy)) !== null;
+  const shown = chosen !== undefined && (await publicCover({ env: c.env, now: c.var.now }, policy)) !== null;
   const hidden = refused?.problems.find(({ code }) => code === "coverHidden");
   return {
     chosen: chosen ? { photo: chosen.photo, style: chosen.style, shown } : null,

@@ -41,8 +41,7 @@ export const mailDe: MailWords = {
   mailPaidSubject: "Ihr Beleg von {studio}",
   mailPaidText: "Vielen Dank! Wir haben {amount} für die Bestellung {order} erhalten.",
   mailPaidHint: "Beleg, Rechnung und Ihre Downloads finden Sie auf einer Seite.",
-  mailFreeText:
-    "Vielen Dank! Die Bestellung {order} ist fertig. Beleg und Downloads finden Sie auf einer Seite.",
+  mailFreeText: "Vielen Dank! Die Bestellung {order} ist fertig. Beleg und Downloads finden Sie auf einer Seite.",
   mailPaidOpen: "Beleg öffnen",
   mailPaidWhy: "Sie bekommen diese E-Mail, weil Ihre Adresse bei einer Bestellung aus {title} angegeben wurde.",
   mailClosingSubject: "{title} schließt am {date}",
@@ -53,8 +52,7 @@ export const mailDe: MailWords = {
     "Der Link öffnet die Fotos, ein Passwort brauchen Sie nicht. Er ist für Sie bestimmt: Wer ihn hat, kann ihn benutzen.",
   mailInviteWhy: "Sie bekommen diese E-Mail, weil {studio} Sie eingeladen hat.",
   mailReopenedSubject: "Ihre Auswahl aus {title} ist wieder offen",
-  mailReopenedText:
-    "Ihre Auswahl ist wieder offen. Sie können sie ändern und noch einmal senden.",
+  mailReopenedText: "Ihre Auswahl ist wieder offen. Sie können sie ändern und noch einmal senden.",
   mailReopenedElsewhere:
     "Falls sie in Ihrem Browser nicht da ist, können Sie sich auf der Seite einen Link dorthin schicken lassen.",
   mailSignInHint:

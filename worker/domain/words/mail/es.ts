@@ -34,13 +34,11 @@ export const mailEs: MailWords = {
   mailNewSubject: "Fotos nuevas en {title}",
   mailNewText: "Hay fotos nuevas en su galería. ¡Écheles un vistazo!",
   mailWaitingSubject: "Falta su selección de {title}",
-  mailWaitingText:
-    "Falta su selección. Lo que ha elegido hasta ahora sigue ahí. Envíela cuando haya terminado.",
+  mailWaitingText: "Falta su selección. Lo que ha elegido hasta ahora sigue ahí. Envíela cuando haya terminado.",
   mailPaidSubject: "Su recibo de {studio}",
   mailPaidText: "¡Gracias! Hemos recibido {amount} por el pedido {order}.",
   mailPaidHint: "El recibo, la factura y sus descargas están en una misma página.",
-  mailFreeText:
-    "¡Gracias! El pedido {order} está listo. El recibo y sus descargas están en una misma página.",
+  mailFreeText: "¡Gracias! El pedido {order} está listo. El recibo y sus descargas están en una misma página.",
   mailPaidOpen: "Abrir el recibo",
   mailPaidWhy: "Recibe este correo porque se indicó su dirección con un pedido de {title}.",
   mailClosingSubject: "{title} se cierra el {date}",

@@ -41,8 +41,7 @@ export const mailFr: MailWords = {
   mailPaidSubject: "Votre reçu de {studio}",
   mailPaidText: "Merci ! Nous avons reçu {amount} pour la commande {order}.",
   mailPaidHint: "Le reçu, la facture et vos téléchargements sont réunis sur une page.",
-  mailFreeText:
-    "Merci ! La commande {order} est prête. Le reçu et vos téléchargements sont réunis sur une page.",
+  mailFreeText: "Merci ! La commande {order} est prête. Le reçu et vos téléchargements sont réunis sur une page.",
   mailPaidOpen: "Ouvrir le reçu",
   mailPaidWhy: "Vous recevez cet e-mail parce que votre adresse a été indiquée avec une commande de {title}.",
   mailClosingSubject: "{title} ferme le {date}",

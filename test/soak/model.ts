@@ -1,9 +1,9 @@
 /** What is true of the gallery, as far as those know who changed it. It asks the product nothing. */
 
-export const OPEN_SETS = ["church", "party"] as const;
+const OPEN_SETS = ["church", "party"] as const;
 export const CLIENT_SET = "family";
 export const SETS = [...OPEN_SETS, CLIENT_SET] as const;
-export type SetName = (typeof SETS)[number];
+type SetName = (typeof SETS)[number];
 
 export interface SoakPhoto {
   /** Found in no other text. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { QUESTIONS_MAX } from "../../worker/domain/forms/questionnaire-form.ts";
+import { LIST_NAME_MAX, LISTS_MAX } from "../../worker/domain/lists.ts";
 import {
   AFTERWARDS,
   CHOICE_MAX,
@@ -30,26 +31,40 @@ const question = settings({
   required: trueOrFalse.optional(),
 });
 
+const list = settings({ name: line(LIST_NAME_MAX), min: photos.optional(), max: photos.optional() });
+
 const questionnaire = settings({
   invites: oneOf(INVITES),
   min: photos.optional(),
   max: photos.optional(),
+  lists: z
+    .array(list, wrong("listsNoList"))
+    .max(LISTS_MAX, wrongWith("tooManyLists", { most: LISTS_MAX }))
+    .default([]),
   afterwards: oneOf(AFTERWARDS).default("keep-open"),
   questions: z.array(question, wrong("questionsNoList")).max(QUESTIONS_MAX, wrong("tooManyQuestions")).default([]),
 });
 
 /** `response:` of a gallery.yaml, as the selection settings of a first publish. */
 export const questionnaireSchema = questionnaire
-  .superRefine(({ min, max }, context) => {
-    if (min === undefined || max === undefined || min <= max) return;
-    const message: WordingKey = "overMax";
-    context.addIssue({ code: "custom", path: ["min"], message });
+  .superRefine(({ min, max, lists }, context) => {
+    const add = (path: (string | number)[], message: WordingKey) => context.addIssue({ code: "custom", path, message });
+    if (isOver({ min, max })) add(["min"], "overMax");
+    for (const [i, list] of lists.entries()) {
+      if (isOver(list)) add(["lists", i, "min"], "overMax");
+      const named = (other: { name: string }) => other.name.toLowerCase() === list.name.toLowerCase();
+      if (lists.findIndex(named) < i) add(["lists", i, "name"], "listTwice");
+    }
   })
   .transform(
-    ({ invites, min, max, afterwards, questions }): Questionnaire => ({
+    ({ invites, min, max, lists, afterwards, questions }): Questionnaire => ({
       invites,
       minPicks: min ?? null,
       maxPicks: max ?? null,
+      lists: lists.map(({ name, ...limits }, i) => ({
+        ...{ id: `list-${i + 1}`, name },
+        ...{ min: limits.min ?? null, max: limits.max ?? null },
+      })),
       afterwards,
       questions: questions.map(({ text, choices, required }, i) => ({
         id: `question-${i + 1}`,
@@ -60,8 +75,12 @@ export const questionnaireSchema = questionnaire
     }),
   );
 
+const isOver = ({ min, max }: { min?: number | undefined; max?: number | undefined }) =>
+  min !== undefined && max !== undefined && min > max;
+
 /** The keys that exist at each place of it; a number stands for any item of a list. */
 export const QUESTIONNAIRE_KEYS = {
   response: Object.keys(questionnaire.shape),
+  "response.lists.#": Object.keys(list.shape),
   "response.questions.#": Object.keys(question.shape),
 };

@@ -45,6 +45,7 @@ const OPTIONS = [
   "lan",
   "limit",
   "link",
+  "list",
   "listed",
   "marks",
   "name",

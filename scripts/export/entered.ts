@@ -20,11 +20,11 @@ export async function writeEntered(out: Out, db: D1Database, gallery: PublishedG
   const { id, photos } = gallery;
   const at = (file: string) => `entered/${id}/${file}`;
   const fileOf = (photo: string) => photos.get(photo)?.original.file ?? photo;
-  const { questions } = await readQuestionnaire(db, id);
+  const { questions, lists } = await readQuestionnaire(db, id);
   await out.write(at("photos.csv"), photosCsv(gallery));
-  await out.write(at("selections-sent.csv"), picksCsv(chosen(db, id, "last"), { questions, fileOf }));
-  await out.write(at("selections-now.csv"), picksCsv(chosen(db, id, "now"), { questions, fileOf }));
-  await out.write(at("selections-sent.json"), picksJson(id, chosen(db, id, "last"), { fileOf }));
+  await out.write(at("selections-sent.csv"), picksCsv(chosen(db, id, "last"), { questions, lists, fileOf }));
+  await out.write(at("selections-now.csv"), picksCsv(chosen(db, id, "now"), { questions, lists, fileOf }));
+  await out.write(at("selections-sent.json"), picksJson(id, chosen(db, id, "last"), { lists, fileOf }));
   await out.write(at("orders.csv"), ordersCsv(allOrders(db, id)));
   const most = Number.POSITIVE_INFINITY;
   await out.write(at("activity.csv"), activityCsv(wholeFeed(db, { gallery: id, kind: null, most })));

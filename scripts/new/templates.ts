@@ -45,6 +45,9 @@ ${setting("expires", "2027-06-13", first)}# the last day it is open, in the time
 #   invites: clients           # off, clients or everyone (guests too)
 #   min: 5                     # how many photos to pick at least and at most
 #   max: 40
+#   lists:                     # or several lists, each with its own limits
+#     - { name: Album, max: 40 }
+#     - { name: Wall, min: 3, max: 3 }
 #   afterwards: keep-open      # once a selection is sent: keep-open, read-only or close
 #   questions:
 #     - text: Which album?

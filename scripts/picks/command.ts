@@ -4,14 +4,16 @@ import {
   type ChosenBy,
   type FileOf,
   inOrder,
+  onlyOnList,
   picksCsv,
   picksJson,
   sidecars,
   textList,
 } from "../../worker/domain/export/picks.ts";
 import type { Separator } from "../../worker/domain/export/separators.ts";
+import type { PickList } from "../../worker/domain/lists.ts";
 import type { Download } from "../../worker/domain/manifest.ts";
-import type { SelectionSummary } from "../../worker/domain/selection.ts";
+import type { Questionnaire, SelectionSummary } from "../../worker/domain/selection.ts";
 import { chosenBy, summaryPages } from "../../worker/store/chosen.ts";
 import { readQuestionnaire } from "../../worker/store/questionnaire.ts";
 import { type LiveGallery, liveGallery, withTarget } from "../gallery/live.ts";
@@ -31,11 +33,23 @@ export async function run({ positionals, options }: ArgumentsOf<typeof PICKS>): 
   return withTarget(options, async (target) => {
     const live = await liveGallery(target, positionals[0] ?? "");
     const originals = await readOriginals(target, live);
-    const chosen = readChosen(target, { live, originals, ...options });
+    const asked = await readQuestionnaire(target.db, live.overview.policy.gallery);
+    const list = options.list === undefined ? null : listNamed(options.list, asked);
+    const all = readChosen(target, { live, originals, ...options });
+    const chosen = list ? onlyOnList(all, list.id) : all;
+    const { keyword, content } = options;
     return options.format === "xmp"
-      ? writeXmp(chosen, { live, keyword: options.keyword, content: path.resolve(options.content) })
-      : print(target, { live, originals, chosen, options });
+      ? writeXmp(chosen, { live, keyword, lists: asked.lists, content: path.resolve(content) })
+      : print({ live, originals, asked, chosen, options });
   });
+}
+
+/** A list by its name, however it is capitalized. Throws ScriptError. */
+function listNamed(name: string, { lists }: Questionnaire): PickList {
+  const list = lists.find((one) => one.name.toLowerCase() === name.trim().toLowerCase());
+  if (list) return list;
+  if (lists.length === 0) throw new ScriptError("This gallery has no lists: leave --list out.");
+  throw new ScriptError(printable(`No list is called ${name}. There are: ${lists.map((one) => one.name).join(", ")}`));
 }
 
 interface Choosing {
@@ -70,21 +84,22 @@ async function* readChosen(
 }
 
 interface Printing {
+  asked: Questionnaire;
   live: LiveGallery;
   originals: ReadonlyMap<string, Download>;
   chosen: AsyncIterable<ChosenBy>;
   options: { format: string; separator: string; extension: boolean };
 }
 
-async function print(target: Target, { live, originals, chosen, options }: Printing): Promise<number> {
+async function print({ asked, live, originals, chosen, options }: Printing): Promise<number> {
   const { gallery } = live.overview.policy;
   const fileOf: FileOf = (photo) => originals.get(photo)?.file ?? photo;
-  const { questions } = await readQuestionnaire(target.db, gallery);
+  const { questions, lists } = asked;
   const { extension } = options;
   const pieces = {
     txt: () => textList(chosen, { separator: options.separator as Separator, extension, fileOf }),
-    csv: () => picksCsv(chosen, { questions, fileOf }),
-    json: () => picksJson(gallery, chosen, { fileOf }),
+    csv: () => picksCsv(chosen, { questions, lists, fileOf }),
+    json: () => picksJson(gallery, chosen, { lists, fileOf }),
   }[options.format];
   if (pieces) await printPieces(whole(pieces()));
   return 0;
@@ -103,10 +118,15 @@ async function* whole(pieces: AsyncGenerator<string>): AsyncGenerator<string> {
 
 async function writeXmp(
   chosen: AsyncIterable<ChosenBy>,
-  { live, keyword, content }: { live: LiveGallery; keyword: string; content: string },
+  {
+    live,
+    keyword,
+    lists,
+    content,
+  }: { live: LiveGallery; keyword: string; lists: readonly PickList[]; content: string },
 ): Promise<number> {
   const folder = path.join(content, live.overview.policy.gallery);
-  const { written, kept, missing } = await writeSidecars(await sidecars(chosen, keyword), folder);
+  const { written, kept, missing } = await writeSidecars(await sidecars(chosen, { keyword, lists }), folder);
   console.log(`${counted(written.length, "sidecar")} written.`);
   for (const file of kept) console.log(printable(`Already there, not changed: ${file}`));
   for (const photo of missing) console.log(printable(`Original not found: ${photo}`));

@@ -18,6 +18,7 @@ export const PICKS = {
       help: "which round; now is the current state, sent or not",
       default: "last",
     },
+    list: { kind: "text", value: "NAME", help: "only photos on this list (default: all)" },
     separator: { kind: "text", oneOf: Object.keys(SEPARATORS), help: "in txt, between names", default: "comma" },
     extension: { kind: "switch", help: "in txt, file names with their extension" },
     keyword: { kind: "text", value: "TEXT", help: "in xmp, the keyword of picked photos", default: "Client pick" },

@@ -156,12 +156,13 @@ function sameOffer(one: Offer, other: Offer | null): boolean {
 
 /** Whether two questionnaires ask for the same; what a question is called inside does not count. */
 function asksTheSame(one: Questionnaire, other: Questionnaire): boolean {
-  const asked = ({ questions, invites, minPicks, maxPicks, afterwards }: Questionnaire) =>
+  const asked = ({ questions, lists, invites, minPicks, maxPicks, afterwards }: Questionnaire) =>
     JSON.stringify([
       invites,
       minPicks,
       maxPicks,
       afterwards,
+      lists.map(({ name, min, max }) => [name, min, max]),
       questions.map(({ text, choices, required }) => [text, choices ?? [], required ?? false]),
     ]);
   return asked(one) === asked(other);

@@ -103,15 +103,21 @@ function report(file: string, reading: Reading): number {
   return 1;
 }
 
-function summary({ by, sent, round, gallery, studio, photos, message }: Statement): string[] {
+function summary({ by, sent, round, list, gallery, studio, photos, message }: Statement): string[] {
   const chosen = photos.filter(({ picked }) => picked);
   const time = sent.slice(0, 16).replace("T", " ");
   return [
     `  ${by} sent ${chosen.length} ${chosen.length === 1 ? "photo" : "photos"} of ${gallery.title} on ${time} UTC, round ${round}.`,
     `  Studio ${studio.name}, ${studio.site}/g/${gallery.link}/, version ${gallery.version}`,
+    ...(list ? [`  Sent: ${list}`] : []),
     ...(message ? [`  Message: ${message}`] : []),
-    ...photos.map(({ name, sha256, picked, stars = 0, comment }) => {
-      const said = [picked ? null : "not chosen", stars > 0 ? `${stars} stars` : null, comment ?? null];
+    ...photos.map(({ name, sha256, picked, stars = 0, comment, lists = [] }) => {
+      const said = [
+        picked ? null : "not chosen",
+        stars > 0 ? `${stars} stars` : null,
+        lists.join(", ") || null,
+        comment ?? null,
+      ];
       return ["", name, sha256, ...said.filter((part) => part !== null)].join("  ");
     }),
   ];

@@ -9,7 +9,7 @@ const KEYS = [
 const SAID: readonly TextKey[] = [
   ...(["changeOther", "changeAlike", "changeMissing", "changeAdded", "changeTwice", "changePart"] as const),
   ...(["receiptBy", "receiptTime", "receiptRound", "receiptGallery", "receiptVersion", "receiptRated"] as const),
-  ...(["message", "receiptContent"] as const),
+  ...(["message", "sendWhat", "receiptContent"] as const),
 ];
 
 const STARS = [1, 2, 3, 4, 5];

@@ -73,6 +73,7 @@ function signedParts(receipt: Statement, says: Said): HTMLElement[] {
     [says.receiptTime, `${receipt.sent.slice(0, 19).replace("T", " ")} UTC`],
     [says.receiptRound, String(receipt.round)],
     [says.receiptVersion, gallery.version],
+    ...(receipt.list ? [[says.sendWhat, receipt.list]] : []),
     ...Object.entries(receipt.answers ?? {}),
     ...(receipt.message ? [[says.message, receipt.message]] : []),
   ];
@@ -91,7 +92,7 @@ function signedParts(receipt: Statement, says: Said): HTMLElement[] {
 function photosList(photos: readonly ReceiptPhoto[], says: Said): HTMLElement {
   const made = document.createElement("ul");
   made.className = "receipt-photos";
-  for (const { name, sha256, stars = 0, label, comment = "" } of photos) {
+  for (const { name, sha256, stars = 0, label, comment = "", lists = [] } of photos) {
     const item = document.createElement("li");
     const hash = element("p", sha256 ?? "");
     hash.className = "receipt-hash";
@@ -100,6 +101,7 @@ function photosList(photos: readonly ReceiptPhoto[], says: Said): HTMLElement {
       (part) => part !== undefined,
     );
     if (rated.length > 0) item.append(element("p", rated.join(", ")));
+    if (lists.length > 0) item.append(element("p", lists.join(", ")));
     if (comment) item.append(element("q", comment));
     item.append(hash);
     made.append(item);

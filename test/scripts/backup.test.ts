@@ -361,7 +361,7 @@ describe("a restore", () => {
     const rows = (state: string, used: number, ended: number | null) => ({
       invitations: [["i1", "trip", "guest", "hash", "", 9, 2, used, null, null, 1]],
       vouchers: [["trip", "SPRING", 10, null, null, null, ended, 1]],
-      selections: [["s1", "trip", "session:1", "Anna", null, state, 1, 1, 1, null, "", null, null]],
+      selections: [["s1", "trip", "session:1", "Anna", null, state, 1, 1, 1, null, "", null, null, "[]"]],
     });
     const offer = (clients: string) => ({ offers: [["trip", clients, 1, "{}", 1]] });
     await putGallery(db(), "trip", { listed: 1, download_pin: "old pin" });
@@ -595,7 +595,7 @@ describe("a restore", () => {
     const late = async () => {
       calls.at += 1;
       if (calls.at === calls.all - 3)
-        await putRows(db(), { picks: [["s1", "IMG_1", 1, 0, null, "typed at the last moment", 1]] });
+        await putRows(db(), { picks: [["s1", "IMG_1", 1, 0, null, "typed at the last moment", 1, "[]"]] });
     };
     await restore(again(old), { replace: true, target: hookedTarget(desk.target, late) });
     expect(held.kept.map(({ tables }) => tables.get("picks")?.rows.length)).toEqual([0, 1]);
@@ -610,7 +610,7 @@ describe("a restore", () => {
 
   it("of an old backup, with whole rounds, leaves no parts of newer rounds behind", async () => {
     await putRows(db(), {
-      selections: [["s1", "trip", "session:1", "Anna", null, "open", 2, 1, 1, null, "", null, null]],
+      selections: [["s1", "trip", "session:1", "Anna", null, "open", 2, 1, 1, null, "", null, null, "[]"]],
       rounds: [["s1", 1, "key-of-round-1", 1, "Anna", "anna@example.com", "", "{}", '[{"photo":"A"}]', null]],
     });
     const backup = await take();
@@ -631,7 +631,7 @@ describe("a restore", () => {
     const first = JSON.stringify({ ...head, version: 1, tables: listed });
     const body = [first, ...lines.slice(1)].map((line) => `${line}\n`).join("");
     const file = `${body}${JSON.stringify({ sha256: createHash("sha256").update(body).digest("hex") })}\n`;
-    await putRows(db(), { round_picks: [["s1", "B", 2, 0, 1, 0, null, "", null]] });
+    await putRows(db(), { round_picks: [["s1", "B", 2, 0, 1, 0, null, "", null, "[]"]] });
     await restore(parseFile(file), { replace: true });
     const now = await take();
     expect(now.tables.get("round_picks")?.rows).toEqual([]);

@@ -102,22 +102,31 @@ describe("npm run picks", () => {
       stars: 4,
       label: "green",
       comment: 'Over the "sofa" <big> & wide\nplease, Übergröße',
+      lists: [],
     },
-    { photo: "B_2", picked: false, stars: 2, label: null, comment: "" },
-    { photo: "C_3", picked: true, stars: 0, label: null, comment: "" },
+    { photo: "B_2", picked: false, stars: 2, label: null, comment: "", lists: [] },
+    { photo: "C_3", picked: true, stars: 0, label: null, comment: "", lists: [] },
   ];
 
   async function send() {
     const whose = { gallery: "trip", holder: "session:one", site: "https://photos.example.com", now: Date.now() };
     for (const change of picks)
-      await changePick(desk.target.db, { ...whose, change, limit: { most: null, uncounted: [] } });
-    const submission = { key: "first-round", name: "Anna", email: "anna@example.com", message: "Hurra", answers: {} };
+      await changePick(desk.target.db, { ...whose, change, limit: { most: null, lists: [], uncounted: [] } });
+    const submission = {
+      key: "first-round",
+      name: "Anna",
+      email: "anna@example.com",
+      message: "Hurra",
+      answers: {},
+      list: null,
+    };
     await submitSelection(desk.target.db, {
       ...whose,
       submission,
       heldAs: "guest",
       picks: sentPicks(picks),
       from: SENT_FROM,
+      alone: null,
       afterwards: "keep-open",
       mail: null,
     });

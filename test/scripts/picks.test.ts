@@ -12,6 +12,7 @@ const pick = (photo: string, said: Partial<PhotoPick> = {}): PhotoPick => ({
   stars: 0,
   label: null,
   comment: "",
+  lists: [],
   ...said,
 });
 const by = (name: string, picks: PhotoPick[]): ChosenBy => ({
@@ -59,7 +60,9 @@ describe("selections for other programs", () => {
   });
 
   it("put the highest rating, the first colour and everybody's words into one sidecar per photo", async () => {
-    const found = new Map((await sidecars([anna, ben], "Client pick")).map(({ photo, xmp }) => [photo, xmp]));
+    const found = new Map(
+      (await sidecars([anna, ben], { keyword: "Client pick", lists: [] })).map(({ photo, xmp }) => [photo, xmp]),
+    );
     expect([...found.keys()]).toEqual(["ANB_1", "ANB_2", "ANB_3"]);
     expect(found.get("ANB_1")).toContain('xmp:Rating="5"');
     expect(found.get("ANB_1")).toContain('xmp:Label="Red"');
@@ -70,9 +73,9 @@ describe("selections for other programs", () => {
 
   it("have one row per photo in CSV, whatever was asked", async () => {
     const questions = [{ id: "album", text: 'Which "album"?' }];
-    const rows = (await text(picksCsv([{ ...anna, answers: { album: "Linen" } }], { questions, fileOf }))).split(
-      "\r\n",
-    );
+    const rows = (
+      await text(picksCsv([{ ...anna, answers: { album: "Linen" } }], { questions, lists: [], fileOf }))
+    ).split("\r\n");
     expect(rows[0]).toContain(`"Which ""album""?"`);
     expect(rows[1]).toContain(`"ANB_1","ANB_1.jpg","yes",3,"red","Wall","","Linen"`);
     expect(rows).toHaveLength(4);

@@ -192,13 +192,17 @@ describe("access settings", () => {
 
   it("take from the file what clients are asked for at the first publish, and keep it later", async () => {
     const asks = (most: number) =>
-      `response:\n  invites: clients\n  min: 2\n  max: ${most}\n  questions:\n    - text: Which album?\n      choices: [Linen, Leather]\n      required: true\n`;
+      `response:\n  invites: clients\n  min: 2\n  max: ${most}\n  lists:\n    - { name: Album, max: 40 }\n    - { name: Wall, min: 3, max: 3 }\n  questions:\n    - text: Which album?\n      choices: [Linen, Leather]\n      required: true\n`;
     await trip([OPEN], asks(10));
     await desk.publish();
     const questionnaire = {
       invites: "clients",
       minPicks: 2,
       maxPicks: 10,
+      lists: [
+        { id: "list-1", name: "Album", min: null, max: 40 },
+        { id: "list-2", name: "Wall", min: 3, max: 3 },
+      ],
       afterwards: "keep-open",
       questions: [{ id: "question-1", text: "Which album?", choices: ["Linen", "Leather"], required: true }],
     };

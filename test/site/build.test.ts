@@ -212,6 +212,7 @@ describe("what a visitor downloads first", () => {
       stars: i % 6,
       label: i % 4 === 0 ? ("red" as const) : null,
       comment: i % 5 === 0 ? "For the wall" : "",
+      lists: [],
     }));
     const picking = { ...kept, viewer: { as: "client" as const }, mark: true, selection: { photos, maxPicks: 40 } };
     expect(brotli(joined("sixty", picking))).toBeLessThanOrEqual(16 * 1024);

@@ -104,6 +104,8 @@ const NOTHING_PICKED: OwnSelection = {
   round: 1,
   minPicks: null,
   maxPicks: null,
+  lists: [],
+  closedLists: [],
   whose: "0123456789ab",
   began: "",
 };

@@ -274,7 +274,7 @@ describe("sending", () => {
     await page.getByRole("heading", { name: "Thank you" }).waitFor();
     const [one] = await listSelections(wedding.glassine.env.DB, GALLERY);
     expect(one?.rounds[0]?.picks).toEqual([
-      { photo: "dance-1", picked: true, stars: 4, label: null, comment: "Lovely" },
+      { photo: "dance-1", picked: true, stars: 4, label: null, comment: "Lovely", lists: [] },
     ]);
   });
 });

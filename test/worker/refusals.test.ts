@@ -123,6 +123,8 @@ const elsewhere =
     return app.request(url, { method: "POST", headers: { ...headers, ...more } }, env);
   };
 
+const ALBUM = { id: "album", name: "Album", min: null, max: null };
+
 /** How visitors meet each refusal there is. */
 const REFUSALS: Record<VisitorCode, () => Promise<Ask> | Ask> = {
   formUnreadable: async () => {
@@ -156,6 +158,27 @@ const REFUSALS: Record<VisitorCode, () => Promise<Ask> | Ask> = {
     return sending(guest);
   },
   pickFull: async () => change(await picking({ maxPicks: 1 }, "dance-1"), { picked: "true" }),
+  listNeedsMore: () => sent({ lists: [{ ...ALBUM, min: 3 }] }),
+  listNeedsFewer: async () => {
+    const guest = await picking({ lists: [ALBUM] }, "dance-1", "dance-2");
+    for (const photo of ["dance-1", "dance-2"]) await pick(guest, { photo, "list-album": "true" });
+    await askFor(wedding, { lists: [{ ...ALBUM, max: 1 }] });
+    return sending(guest);
+  },
+  listFull: async () => {
+    const guest = await picking({ lists: [{ ...ALBUM, max: 1 }] }, "dance-1");
+    await pick(guest, { photo: "dance-1", "list-album": "true" });
+    return change(guest, { photo: "dance-2", "list-album": "true" });
+  },
+  listClosed: async () => {
+    const guest = await picking(
+      { afterwards: "read-only", lists: [ALBUM, { ...ALBUM, id: "wall", name: "Wall" }] },
+      "dance-1",
+    );
+    await pick(guest, { photo: "dance-1", "list-album": "true" });
+    expect((await whole(sending(guest, { list: "album" })({}))).status).toBe(303);
+    return change(guest, { photo: "dance-1", "list-album": "false" });
+  },
   noRoomToKeep: async () => change(await full("holder"), { comment: LONG }),
   noRoomToSend: async () => sending(await full("holder"), { message: LONG }),
   selectionOver: async () => {

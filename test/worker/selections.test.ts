@@ -83,8 +83,8 @@ describe("the answer to a change", () => {
     expect(after.rowsRead).toBeLessThan(before.rowsRead + 20);
     const { whose } = await ownSelection(guest);
     expect(JSON.parse(after.text)).toEqual({
-      photo: { photo: "dance-1", picked: true, stars: 0, label: null, comment: "" },
-      ...{ state: "open", round: 1, minPicks: null, maxPicks: null, whose, began: "" },
+      photo: { photo: "dance-1", picked: true, stars: 0, label: null, comment: "", lists: [] },
+      ...{ state: "open", round: 1, minPicks: null, maxPicks: null, lists: [], closedLists: [], whose, began: "" },
     });
     const kept = await change(guest, { photo: "open-laugh", stars: "4" });
     expect(JSON.parse(kept.text)).toMatchObject({ photo: { picked: true, stars: 4, comment: "Kept" } });
@@ -148,7 +148,7 @@ describe("a selection", () => {
       change({ comment: "For the wall" }),
     ]);
     const [own] = (await ownSelection(visitor)).photos;
-    expect(own).toEqual({ photo: "dance-1", picked: true, stars: 4, label: "green", comment: "For the wall" });
+    expect(own).toEqual({ photo: "dance-1", picked: true, stars: 4, label: "green", comment: "For the wall", lists: [] });
     await change({ label: "" });
     expect((await ownSelection(visitor)).photos[0]).toMatchObject({ label: null, stars: 4 });
   });

@@ -17,6 +17,10 @@ interface VisitorValues {
   needMore: { least: number; chosen: number };
   needFewer: { most: number; chosen: number };
   pickFull: { most: number };
+  listNeedsMore: { list: string; least: number; chosen: number };
+  listNeedsFewer: { list: string; most: number; chosen: number };
+  listFull: { list: string; most: number };
+  listClosed: null;
   noRoomToKeep: null;
   noRoomToSend: { studio: string };
   selectionOver: null;
@@ -96,6 +100,7 @@ interface StudioValues {
   boxesTooMany: { most: number };
   boxTooLong: { most: number };
   leastOverMost: null;
+  listTwice: { name: string };
   choicesTooMany: { most: number };
   choiceTooLong: { most: number };
   // With what is sold and ordered.

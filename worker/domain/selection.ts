@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { LABELS, type Label } from "./labels.ts";
+import type { ListField } from "./list-fields.ts";
+import { listSchema, type PickList } from "./lists.ts";
 import type { VisitorProblem } from "./problem.ts";
 
 /** A client's picks in a gallery: what may be picked, and when a submission is complete. */
@@ -51,6 +53,8 @@ export interface Questionnaire {
   invites: Invites;
   minPicks: number | null;
   maxPicks: number | null;
+  /** None: the selection is one list. */
+  lists: PickList[];
   questions: Question[];
   afterwards: Afterwards;
 }
@@ -59,6 +63,7 @@ export const NO_QUESTIONNAIRE: Questionnaire = {
   invites: "off",
   minPicks: null,
   maxPicks: null,
+  lists: [],
   questions: [],
   afterwards: "keep-open",
 };
@@ -72,6 +77,8 @@ export const pickSchema = z.object({
   stars: z.number(),
   label: z.enum(LABELS).nullable(),
   comment: z.string(),
+  /** Ids of the lists that it is on, in order. */
+  lists: z.array(z.string()).default(() => []),
 });
 /** One photo in a selection. */
 export type PhotoPick = z.infer<typeof pickSchema>;
@@ -84,6 +91,10 @@ export const sentFromSchema = z.object({
   title: z.string(),
   link: z.string(),
   version: z.string(),
+  /** The lists of the gallery. None: the selection was one list. */
+  lists: z.array(listSchema.pick({ id: true, name: true })).optional(),
+  /** The id of the list that was sent alone; none: everything was sent. */
+  list: z.string().optional(),
 });
 /** The gallery of a selection as it was when that was sent, for its receipt. */
 export type SentFrom = z.infer<typeof sentFromSchema>;
@@ -101,6 +112,9 @@ export interface OwnSelection {
   round: number;
   minPicks: number | null;
   maxPicks: number | null;
+  lists: PickList[];
+  /** Ids of the lists that were sent and accept no more changes. */
+  closedLists: string[];
   /** Distinguishes this holder from another in the same browser, and nothing else; "" if there is no holder yet. */
   whose: string;
   /** The claim that a guest's browser made before the guest was known; "" if there was none. */
@@ -112,7 +126,10 @@ export interface OwnSelection {
  * own change.
  */
 export interface PickAnswer
-  extends Pick<OwnSelection, "state" | "round" | "minPicks" | "maxPicks" | "whose" | "began"> {
+  extends Pick<
+    OwnSelection,
+    "state" | "round" | "minPicks" | "maxPicks" | "lists" | "closedLists" | "whose" | "began"
+  > {
   photo: PhotoPick;
 }
 
@@ -123,6 +140,8 @@ export interface PickChange {
   stars?: number;
   label?: Label | null;
   comment?: string;
+  /** Whether it is on a list. */
+  [list: ListField]: boolean;
 }
 
 /** What visitors send with a submission. */
@@ -133,6 +152,8 @@ export interface Submission {
   email: string;
   message: string;
   answers: Record<string, string>;
+  /** The id of the only list that is sent; null: everything is. */
+  list: string | null;
 }
 
 /** What is wrong with the number of photos in a submission. */
@@ -155,6 +176,8 @@ export interface RoundHead {
   email: string;
   message: string;
   answers: Record<string, string>;
+  /** The name of the only list that was sent; null: everything was. */
+  list: string | null;
 }
 
 /** A submission as it was sent, as the photographer sees it. */
@@ -178,6 +201,7 @@ export interface SelectionSummary extends Reply {
   name: string | null;
   email: string | null;
   state: SelectionState;
+  closedLists: string[];
   changedAt: number;
   /** Photos that are picked now. */
   picked: number;

@@ -1,4 +1,5 @@
 import { dayIn } from "../domain/expiry.ts";
+import { onList } from "../domain/lists.ts";
 import type { SelectionPayload } from "../domain/pages/payloads.ts";
 import { paths } from "../domain/paths.ts";
 import { photoPage, readPhotoPagesWish, writePhotoPagesWish } from "../domain/photo-pages.ts";
@@ -45,15 +46,17 @@ export async function selectionPage(c: Ctx, { admitted, problems = [], typed, st
     holder ? readReply(c.env.DB, { gallery, holder }) : null,
   ]);
   const { photos, gone, state, round, whose } = own;
+  const list = own.lists.find(({ id }) => id === c.req.query("list"))?.id ?? null;
   const part = photoPage(
-    photos,
+    list === null ? photos : onList(photos, list),
     readPhotoPagesWish((name) => c.req.query(name)),
   );
+  const here = paths.selection(link, { ...writePhotoPagesWish(part), ...(list ? { list } : {}) });
   const sent = c.req.method !== "POST" && c.req.query("done") === "sent" && round > 1;
   const data: SelectionPayload = {
     // Without scripts, whoever takes a photo out is led back to the same page.
-    view: { ...view, here: paths.selection(link, writePhotoPagesWish(part)) },
-    ...{ state, round, whose, questionnaire, problems, sent, taken },
+    view: { ...view, here },
+    ...{ state, round, whose, list, questionnaire, problems, sent, taken },
     gone: { first: gone.slice(0, GONE_NAMED), more: Math.max(0, gone.length - GONE_NAMED) },
     picks: { ...part, items: await withPhotos(c, admitted, part.items) },
     ...saidOf(said, view.manifest.studio.timezone),
@@ -61,7 +64,7 @@ export async function selectionPage(c: Ctx, { admitted, problems = [], typed, st
     sendsLinks: mailsPeople(c) && presence.account === null,
     key: typed?.key || crypto.randomUUID(),
     // The message was stored with its round.
-    typed: typed ?? (last && { name: last.name, email: last.email, answers: last.answers, message: "" }),
+    typed: typed ?? (last && { name: last.name, email: last.email, answers: last.answers, message: "", list: null }),
   };
   return pageAnswer(c, {
     page: "selection",

@@ -1,3 +1,4 @@
+import { listNames } from "../domain/lists.ts";
 import type { KeepsakeStatement } from "../domain/receipt/keepsake.ts";
 import type { PhotoPick } from "../domain/selection.ts";
 import { type Size, sizeRow } from "../domain/sizes.ts";
@@ -59,7 +60,8 @@ async function readAll(c: Ctx, { admitted, size }: Asked) {
   const names = new Set(view.sets.flatMap((set) => set.photos));
   const at = { gallery, version, photoCount: policy.photoCount, photos: names };
   const [photos, fonts] = await Promise.all([readPhotos(c.env.PHOTOS, at), readFonts(c, admitted, manifest)]);
-  const picks = new Map(view.selection?.photos.map((pick) => [pick.photo, pick]));
+  const { photos: chosen = [], lists = [] } = view.selection ?? {};
+  const picks = new Map(chosen.map((pick) => [pick.photo, { ...pick, lists: listNames(pick, lists) }]));
   const folders = new Map(manifest.sets.map(({ id, folder }) => [id, folder]));
   const sets = view.sets.map((set): KeptSet => ({ ...set, folder: folders.get(set.id) ?? set.id }));
   const weigh = (name: string) => {
@@ -74,7 +76,7 @@ async function readAll(c: Ctx, { admitted, size }: Asked) {
 const textsOf = (
   { name, caption, alt = "" }: { name: string; caption: string | null; alt?: string },
   pick: PhotoPick | undefined,
-): string[] => [name, caption ?? "", alt, pick?.comment ?? ""];
+): string[] => [name, caption ?? "", alt, pick?.comment ?? "", ...(pick?.lists ?? [])];
 
 interface Part {
   part: number;

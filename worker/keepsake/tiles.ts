@@ -39,13 +39,14 @@ export function tileMarkup({ page, to, photo, places, pick, hidden, voice }: Til
 /** What a photo shows, or what it is called. */
 export const describe = (photo: Photo, voice: Voice): string => altOf(photo) ?? nameAlt(photo, voice);
 
-/** What its owner said about a photo. */
+/** What its owner said about a photo, whose `lists` are names here. */
 export function pickMarkup(pick: PhotoPick | undefined, voice: Voice): Markup {
   if (!pick) return nothing;
-  const { picked, stars, label, comment } = pick;
+  const { picked, stars, label, comment, lists } = pick;
   return markup`
     <ul class="pick">
       ${picked ? markup`<li>♥ ${voice.say("picked")}</li>` : nothing}
+      ${lists.map((list) => markup`<li dir="auto">${list}</li>`)}
       ${stars > 0 ? markup`<li>${"★".repeat(stars)}<span class="vh">${voice.count("starCount", stars)}</span></li>` : nothing}
       ${label ? markup`<li class="colour" style="${colourStyle(label)}">${voice.say(label)}</li>` : nothing}
       ${comment === "" ? nothing : markup`<li>${comment}</li>`}

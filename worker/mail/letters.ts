@@ -40,9 +40,13 @@ const LETTERS: Letters = {
     })),
     why: voice.say("mailLinkWhy"),
   }),
-  "selection-received": ({ picked }, { voice, link, title, studio, site }) => ({
+  "selection-received": ({ picked, list }, { voice, link, title, studio, site }) => ({
     subject: voice.say("mailReceivedSubject", { studio }),
-    paragraphs: [voice.say("mailReceivedText", { photos: voice.count("photos", picked) })],
+    paragraphs: [
+      list
+        ? voice.say("mailListReceivedText", { list, photos: voice.count("photos", picked) })
+        : voice.say("mailReceivedText", { photos: voice.count("photos", picked) }),
+    ],
     links: [
       { label: voice.say("mySelection"), url: `${site}${paths.selection(link)}` },
       { label: voice.say("selectionReceipt"), url: `${site}${paths.selectionReceipt(link)}` },

@@ -90,6 +90,8 @@ export interface ClientData {
     most: number | null;
     least: number | null;
     open: boolean;
+    /** Ids of the gallery's lists. Missing without lists, and from an older Worker. */
+    lists?: string[];
   } | null;
   /** The size photos may be downloaded in one by one, the original where that is offered; null: not at all. */
   download: Size | null;
@@ -108,6 +110,7 @@ export function clientData(
   const keys: TextKey[] = [...SPOKEN];
   if (offers.mark) keys.push(...SPOKEN_TO_MARKERS);
   if (own) keys.push(...SPOKEN_TO_PICKERS, ...LABELS);
+  const listed = own !== null && own.lists.length > 0;
   if (offers.downloadPhoto) keys.push("download", "save");
   if (offers.link) keys.push("linkToThese", "shareWhole");
   if (offers.keep) keys.push("keepOffline");
@@ -133,10 +136,12 @@ export function clientData(
       most: own.maxPicks,
       least: own.minPicks,
       open: own.state === "open",
+      ...(listed ? { lists: own.lists.map(({ id }) => id) } : {}),
     },
     download: offers.downloadPhoto ? bestSize(offers) : null,
     buy: offers.buy,
-    words: Object.fromEntries(keys.map((key) => [key, voice.say(key)])),
+    // With lists, more than the selection may be full.
+    words: Object.fromEntries(keys.map((key) => [key, voice.say(listed && key === "pickFull" ? "listRefused" : key)])),
     counted: Object.fromEntries(counted.map((key) => [key, pluralForms(voice.language, key)])),
   };
   return dataBlock(anchors.client, data);

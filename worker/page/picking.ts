@@ -1,4 +1,5 @@
 import { LABELS } from "../domain/labels.ts";
+import type { PickList } from "../domain/lists.ts";
 import type { Markup } from "../domain/markup.ts";
 import type { VisibleGallery } from "../domain/pages/visible-gallery.ts";
 import { paths } from "../domain/paths.ts";
@@ -16,6 +17,18 @@ export function tally({ photos, minPicks, maxPicks }: OwnSelection, voice: Voice
   };
   if (maxPicks !== null) return voice.say("chosenOf", values);
   return minPicks !== null && chosen < minPicks ? voice.say("chosenAtLeast", values) : voice.count("chosen", chosen);
+}
+
+/** "Album: 4 of 40" */
+export function listTally(
+  { name: list, min, max }: PickList,
+  { chosen, voice }: { chosen: number; voice: Voice },
+): string {
+  const values = {
+    ...{ list, chosen: voice.number(chosen), most: voice.number(max ?? 0), least: voice.number(min ?? 0) },
+  };
+  if (max !== null) return voice.say("listOf", values);
+  return voice.say(min !== null && chosen < min ? "listAtLeast" : "listCount", values);
 }
 
 /** The line about the viewer's selection on a set's page; its filter needs scripts, and is shown only with them. */

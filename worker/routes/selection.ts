@@ -1,5 +1,7 @@
 import { Hono } from "hono";
 import { pickForm } from "../domain/forms/pick-form.ts";
+import { listChangesOf, listField } from "../domain/list-fields.ts";
+import type { PickList } from "../domain/lists.ts";
 import { paths } from "../domain/paths.ts";
 import type { PickAnswer, PickChange } from "../domain/selection.ts";
 import { countDone } from "../gallery/counting.ts";
@@ -58,7 +60,7 @@ async function answerChange(c: Ctx, { admitted, holder, photo }: Changed): Promi
   const { gallery } = admitted;
   if (c.req.header("prefer") !== "return=minimal") return c.json(await readHeld(c, admitted, holder));
   const { pick, ...head } = await readOwnPick(c.env.DB, { gallery, holder, photo });
-  const nothing = { photo, picked: false, stars: 0, label: null, comment: "" };
+  const nothing = { photo, picked: false, stars: 0, label: null, comment: "", lists: [] };
   const answer: PickAnswer = { ...head, photo: pick ?? nothing, ...(await ownerOf(c, admitted, holder)) };
   return c.json(answer, 200, { "preference-applied": "return=minimal" });
 }
@@ -78,19 +80,35 @@ interface Keeping {
 /** Saves a change, or answers why not. */
 async function keep(c: Ctx, { admitted, holder, change }: Keeping): Promise<Response | null> {
   const { gallery } = admitted;
-  const { maxPicks } = await readOwnPick(c.env.DB, { gallery, holder, photo: change.photo });
-  const limited = change.picked === true && maxPicks !== null;
+  const { maxPicks, lists } = await readOwnPick(c.env.DB, { gallery, holder, photo: change.photo });
+  const put = listChangesOf(change);
+  const on = lists.filter(({ id }) => put.get(id));
+  const isMore = change.picked === true || on.length > 0;
+  const limited = isMore && (maxPicks !== null || on.some(({ max }) => max !== null));
   // If a number of photos is asked for, unavailable ones are found by reading all of them.
   const unseen = limited
     ? (await splitPicks(c, admitted, (await readOwnSelection(c.env.DB, { gallery, holder })).picks)).unseen
     : [];
-  const limit = { most: maxPicks, uncounted: unseen.map(({ photo }) => photo) };
-  const kept = await changePick(c.env.DB, { gallery, holder, change, limit, now: c.var.now });
+  const limit = { most: maxPicks, lists, uncounted: unseen.map(({ photo }) => photo) };
+  const kept = await changePick(c.env.DB, { gallery, holder, change: knownOf(change, lists), limit, now: c.var.now });
   if (kept === "changed") return null;
   if (kept === "no-room") return badRequest(c, [{ path: null, code: "noRoomToKeep" }], 413);
+  if (kept === "list-closed") return badRequest(c, [{ path: null, code: "listClosed" }]);
+  if (typeof kept === "object") {
+    const { name = "", max } = lists.find(({ id }) => id === kept.fullList) ?? {};
+    return badRequest(c, [{ path: "picks", code: "listFull", values: { list: name, most: max ?? 0 } }]);
+  }
   return kept === "full"
     ? badRequest(c, [{ path: "picks", code: "pickFull", values: { most: maxPicks ?? 0 } }])
     : selectionOver(c);
+}
+
+/** A change without lists that the gallery no longer has. */
+function knownOf(change: PickChange, lists: readonly PickList[]): PickChange {
+  const known = new Set<string>(lists.map(({ id }) => listField(id)));
+  return Object.fromEntries(
+    Object.entries(change).filter(([name]) => !name.startsWith("list-") || known.has(name)),
+  ) as unknown as PickChange;
 }
 
 /** Why there is nobody to keep a selection for. */

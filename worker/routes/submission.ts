@@ -4,11 +4,11 @@ import { signedBy } from "../domain/forms/writer-fields.ts";
 import type { Link } from "../domain/link.ts";
 import { paths } from "../domain/paths.ts";
 import type { VisitorProblem } from "../domain/problem.ts";
-import { numberProblems, type PhotoPick, type SentFrom, type Submission } from "../domain/selection.ts";
+import type { Questionnaire, Submission } from "../domain/selection.ts";
 import { ownForm } from "../gallery/own-form.ts";
-import { splitPicks } from "../gallery/own-selection.ts";
 import { selectionOver, selectionPage } from "../gallery/selection-page.ts";
 import { reserveAndSend } from "../gallery/submission.ts";
+import { describeSent, NOTHING_CHOSEN, type ToSend, toSend } from "../gallery/to-send.ts";
 import type { Admission } from "../gate/gate.ts";
 import type { Wanted } from "../gate/mailing.ts";
 import { badRequest } from "../gate/refuse.ts";
@@ -18,10 +18,9 @@ import type { AppEnv, Ctx } from "../http/context.ts";
 import { seeOther } from "../http/headers.ts";
 import { languageOf, wantsJson } from "../http/page.ts";
 import { sendSoon } from "../notices/send.ts";
-import { readManifest, readPhotos } from "../store/manifests.ts";
+import { readManifest } from "../store/manifests.ts";
 import { readQuestionnaire } from "../store/questionnaire.ts";
 import { readOwnSelection } from "../store/selections.ts";
-import type { SentPick } from "../store/submission.ts";
 
 /** `/g/:gallery/selection/submit`: sends the viewer's own selection to the photographer */
 export const submission = new Hono<AppEnv>();
@@ -31,72 +30,79 @@ visitorResource(submission, {
   POST: ownForm((c) => ({ wish: "select", wanted: wantsJson(c) ? "resource" : "page" }), submit),
 });
 
-const NOTHING_CHOSEN: VisitorProblem = { path: "picks", code: "needMore", values: { least: 1, chosen: 0 } };
+/** How often a list is sent alone again, because another round came in between. */
+const TRIES = 3;
 
 async function submit(c: Ctx, { admitted, fields }: Sent): Promise<Response> {
   const { gallery, link, presence } = admitted;
   const { holder, account } = presence;
   if (!holder) return badRequest(c, [NOTHING_CHOSEN]);
   const questionnaire = await readQuestionnaire(c.env.DB, gallery);
-  const { questions, afterwards, minPicks } = questionnaire;
-  const own = await readOwnSelection(c.env.DB, { gallery, holder });
   const sent = signedBy(account, fields);
-  const typed = typedSubmission(questions, sent);
-  // What was sent before counts as sent, whatever the rules are now.
-  if (own.keys.includes(typed.key)) return thank(c, link);
-  const { seen: picks } = await splitPicks(c, admitted, own.picks);
-  const chosen = picks.filter(({ picked }) => picked).length;
-  const empty = picks.length === 0 && !minPicks ? [NOTHING_CHOSEN] : [];
-  const amiss = [...empty, ...numberProblems(questionnaire, chosen)];
-  const read = submissionForm(questions).read(sent);
-  if (!read.ok) return notSent(c, { admitted, problems: [...read.problems, ...amiss], typed });
-  if (amiss.length > 0) return notSent(c, { admitted, problems: amiss, typed });
-  const { site, now } = c.var;
-  const submission = read.values;
-  const about = await sentOf(c, admitted, picks);
-  const sending = { gallery, holder, heldAs: heldAs(presence), submission, ...about, afterwards, site, now };
-  const confirmation = await confirmationOf(c, { admitted, holder, picked: chosen, submission });
-  const outcome = await reserveAndSend(c, { sending, confirmation });
-  if (outcome === "over") return selectionOver(c);
-  if (outcome === "no-room") return noRoom(c, { admitted, typed });
-  if (typeof outcome === "object") {
-    const problems: VisitorProblem[] = [{ path: null, code: "throttled", values: { wait: outcome.wait } }];
-    return notSent(c, { admitted, problems, typed, status: 429 });
+  const typed = typedSubmission(questionnaire.questions, sent);
+  const read = submissionForm(questionnaire.questions, questionnaire.lists).read(sent);
+  for (let tries = 1; ; tries++) {
+    const own = await readOwnSelection(c.env.DB, { gallery, holder });
+    // What was sent before counts as sent, whatever the rules are now.
+    if (own.keys.includes(typed.key)) return thank(c, link);
+    const what = await toSend(c, { admitted, holder, own, questionnaire }, read.ok ? read.values.list : null);
+    if (!read.ok) return notSent(c, { admitted, problems: [...read.problems, ...what.amiss], typed });
+    if (what.amiss.length > 0) return notSent(c, { admitted, problems: what.amiss, typed });
+    const outcome = await send(c, { admitted, holder, questionnaire, what, submission: read.values });
+    if (outcome !== "moved" || tries === TRIES) return answer(c, { admitted, outcome, typed });
   }
-  return thank(c, link);
 }
 
-/** What the receipt will say: each photo's original, and the gallery, as they are at this moment. Throws StorageFault. */
-async function sentOf(
+interface ToBeSent {
+  admitted: Admission;
+  holder: string;
+  questionnaire: Questionnaire;
+  what: ToSend;
+  submission: Submission;
+}
+
+type Outcome = Awaited<ReturnType<typeof reserveAndSend>>;
+
+async function send(
   c: Ctx,
-  { gallery, link, version, policy }: Admission,
-  picks: readonly PhotoPick[],
-): Promise<{ picks: SentPick[]; from: SentFrom }> {
-  const photos = picks.map(({ photo }) => photo);
-  const at = { gallery, version, photoCount: policy.photoCount };
-  const [{ title, studio }, published] = await Promise.all([
-    readManifest(c.env.PHOTOS, { gallery, version }),
-    readPhotos(c.env.PHOTOS, { ...at, photos }),
-  ]);
-  return {
-    picks: picks.map((pick) => ({ ...pick, sha256: published.get(pick.photo)?.original.blob ?? null })),
-    from: { studio: studio.name, site: c.var.site, title, link, version },
-  };
+  { admitted, holder, questionnaire: { afterwards, lists }, what, submission }: ToBeSent,
+): Promise<Outcome> {
+  const { gallery, presence } = admitted;
+  const { site, now } = c.var;
+  const about = { ...(await describeSent(c, { admitted, sent: what, lists })), alone: what.alone };
+  const sending = { gallery, holder, heldAs: heldAs(presence), submission, ...about, afterwards, site, now };
+  const confirmation = await confirmationOf(c, { admitted, holder, what, submission });
+  return reserveAndSend(c, { sending, confirmation });
+}
+
+async function answer(
+  c: Ctx,
+  { admitted, outcome, typed }: { admitted: Admission; outcome: Outcome; typed: Submission },
+): Promise<Response> {
+  if (outcome === "over") return selectionOver(c);
+  if (outcome === "no-room") return noRoom(c, { admitted, typed });
+  if (outcome === "moved") return notSent(c, { admitted, problems: [{ path: null, code: "needAgain" }], typed });
+  if (typeof outcome === "string") return thank(c, admitted.link);
+  const problems: VisitorProblem[] = [{ path: null, code: "throttled", values: { wait: outcome.wait } }];
+  return notSent(c, { admitted, problems, typed, status: 429 });
 }
 
 interface Confirming {
   admitted: Admission;
   holder: string;
-  picked: number;
+  what: ToSend;
   submission: Submission;
 }
 
 /** The mail that a selection has arrived: it has nothing that they typed, since the address may be somebody else's. */
-async function confirmationOf(c: Ctx, { admitted, holder, picked, submission }: Confirming): Promise<Wanted> {
+async function confirmationOf(c: Ctx, { admitted, holder, what, submission }: Confirming): Promise<Wanted> {
   const { gallery, presence } = admitted;
   const { language } = await readManifest(c.env.PHOTOS, admitted);
   return {
-    matter: { kind: "selection-received", facts: { picked } },
+    matter: {
+      kind: "selection-received",
+      facts: { picked: what.chosen, ...(what.alone && { list: what.alone.name }) },
+    },
     ...{ gallery, holder, key: `selection-received ${gallery} ${holder} ${submission.key}` },
     ...{ email: submission.email, language: languageOf(c, language) },
     feed: { who: presence.account?.name ?? heldAs(presence), what: "mailed that their selection has arrived" },

@@ -16,7 +16,7 @@ export interface SelectionsPage {
 
 const SUMMARY = sql`selections.id, holder, coalesce(selections.name, accounts.name) AS name,
   coalesce(selections.email, accounts.email) AS email, state, changed_at AS changedAt,
-  reply, replied_at AS repliedAt, done_at AS doneAt,
+  reply, replied_at AS repliedAt, done_at AS doneAt, closed_lists AS closedLists,
   (SELECT count(*) FROM picks WHERE selection = selections.id AND picked = 1) AS picked,
   (SELECT count(*) FROM rounds WHERE selection = selections.id) AS rounds
   FROM selections LEFT JOIN accounts ON holder = 'account:' || accounts.id`;
@@ -25,6 +25,7 @@ const SUMMARY_ROW = {
   ...pick(selections, "id", "holder", "name", "email", "state", "reply"),
   repliedAt: selections.columns.replied_at,
   doneAt: selections.columns.done_at,
+  closedLists: selections.columns.closed_lists,
   changedAt: selections.columns.changed_at,
   picked: integer,
   rounds: integer,
@@ -103,10 +104,14 @@ export async function reopenSelection(
   db: D1Database,
   { gallery, id, mail }: { gallery: string; id: string; mail: NewMail | null },
 ): Promise<boolean> {
-  const wasShut = sql`EXISTS (SELECT 1 FROM selections WHERE id = ${id} AND gallery = ${gallery} AND state <> 'open')`;
+  const wasShut = sql`EXISTS (SELECT 1 FROM selections WHERE id = ${id} AND gallery = ${gallery} AND (state <> 'open' OR closed_lists <> '[]'))`;
   const results = await batch(db, [
     ...(mail ? await mailStatements(db, mail, wasShut) : []),
-    statement(db, sql`UPDATE selections SET state = 'open', done_at = NULL WHERE id = ${id} AND gallery = ${gallery}`),
+    statement(
+      db,
+      sql`UPDATE selections SET state = 'open', closed_lists = '[]', done_at = NULL
+      WHERE id = ${id} AND gallery = ${gallery}`,
+    ),
   ]);
   return results.at(-1)?.meta.changes === 1;
 }

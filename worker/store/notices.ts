@@ -41,6 +41,8 @@ export interface SentRound {
   when: Sql;
   who: string;
   picked: number;
+  /** The name of the one list that was sent; null: everything was. */
+  list: string | null;
   message: boolean;
   site: string;
 }
@@ -53,7 +55,7 @@ const ROUND_NOTICE_MS = 3_600_000;
  */
 export function roundNotice(
   db: D1Database,
-  { gallery, holder, now, when, who, picked, message, site }: SentRound,
+  { gallery, holder, now, when, who, picked, list, message, site }: SentRound,
 ): D1PreparedStatement {
   // The last one about this selection, whether it waits or was sent: keys begin with the selection's id.
   const last = sql`(SELECT max(due_at) FROM notices
@@ -63,7 +65,8 @@ export function roundNotice(
   return statement(
     db,
     sql`${INTO} SELECT ${crypto.randomUUID()}, 'selection', gallery, 'selection ' || id || ' ' || due,
-       json_object('selection', id, 'who', ${who}, 'picked', ${picked}, 'round', sent, 'message', json(${String(message)})),
+       json_patch(json_object('selection', id, 'who', ${who}, 'picked', ${picked}, 'round', sent,
+         'message', json(${String(message)})), json_object('list', ${list})),
        ${site}, ${now}, due
      FROM (SELECT id, gallery, ${due} AS due, (SELECT max(round) FROM rounds WHERE selection = selections.id) AS sent
        FROM selections WHERE gallery = ${gallery} AND holder = ${holder} AND ${when})

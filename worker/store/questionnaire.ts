@@ -7,14 +7,22 @@ import { pick } from "./schema/table.ts";
 import { type Sql, sql, statement } from "./sql.ts";
 
 /** Columns `toQuestionnaire` reads. */
-export const QUESTIONNAIRE_COLUMNS = sql`invites, min_picks, max_picks, questions, afterwards`;
-export const QUESTIONNAIRE_ROW = pick(responses, "invites", "min_picks", "max_picks", "questions", "afterwards");
+export const QUESTIONNAIRE_COLUMNS = sql`invites, min_picks, max_picks, questions, afterwards, lists`;
+export const QUESTIONNAIRE_ROW = pick(
+  responses,
+  "invites",
+  "min_picks",
+  "max_picks",
+  "questions",
+  "afterwards",
+  "lists",
+);
 
 /** A row of `responses` as a questionnaire; no row asks for nothing. */
 export function toQuestionnaire(row: RowOf<typeof QUESTIONNAIRE_ROW> | undefined): Questionnaire {
   if (!row) return NO_QUESTIONNAIRE;
-  const { invites, min_picks: minPicks, max_picks: maxPicks, questions, afterwards } = row;
-  return { invites, minPicks, maxPicks, questions, afterwards };
+  const { invites, min_picks: minPicks, max_picks: maxPicks, questions, afterwards, lists } = row;
+  return { invites, minPicks, maxPicks, lists, questions, afterwards };
 }
 
 /** What a gallery asks of its clients. Throws StorageFault. */
@@ -47,7 +55,7 @@ export async function writeQuestionnaire(
 }
 
 /** A questionnaire's values in the order of `QUESTIONNAIRE_COLUMNS`. */
-export function questionnaireValues({ invites, minPicks, maxPicks, questions, afterwards }: Questionnaire): Sql {
+export function questionnaireValues({ invites, minPicks, maxPicks, lists, questions, afterwards }: Questionnaire): Sql {
   const { invites: who, afterwards: then } = responses.columns;
-  return sql`${kept(who, invites)}, ${minPicks}, ${maxPicks}, ${JSON.stringify(questions)}, ${kept(then, afterwards)}`;
+  return sql`${kept(who, invites)}, ${minPicks}, ${maxPicks}, ${JSON.stringify(questions)}, ${kept(then, afterwards)}, ${JSON.stringify(lists)}`;
 }

@@ -90,7 +90,7 @@ async function readPhotosOf(
     const rows = await query(
       statement(
         db,
-        sql`SELECT photo, picked, stars, label, comment, sha256 FROM round_picks AS p
+        sql`SELECT photo, picked, stars, label, comment, lists, sha256 FROM round_picks AS p
           WHERE selection = ${selection} AND photo > ${photos.at(-1)?.photo ?? ""} AND gone = 0
             AND round = (SELECT max(round) FROM round_picks AS last
               WHERE last.selection = p.selection AND last.photo = p.photo AND last.round <= ${round})

@@ -1,5 +1,5 @@
 import type { PhotoPick, RoundHead } from "../domain/selection.ts";
-import { flag, integer, type RowOf } from "./columns.ts";
+import { flag, integer, maybe, type RowOf, text } from "./columns.ts";
 import { query } from "./query.ts";
 import { rounds } from "./schema/selections.ts";
 import { type HolderOf, PICK_ROW } from "./selections.ts";
@@ -15,9 +15,10 @@ export interface RoundRef {
 export type KeptHead = RoundHead & { selection: string; whole: boolean };
 
 const HEAD = sql`rounds.selection, round, submitted_at AS submittedAt, name, email, message, answers,
+  (SELECT value ->> 'name' FROM json_each(sent_from, '$.lists') WHERE value ->> 'id' = sent_from ->> 'list') AS list,
   picks <> '[]' AS whole`;
 const { selection, round, submitted_at: submittedAt, name, email, message, answers, picks } = rounds.columns;
-const HEAD_ROW = { selection, round, submittedAt, name, email, message, answers, whole: flag };
+const HEAD_ROW = { selection, round, submittedAt, name, email, message, answers, list: maybe(text), whole: flag };
 
 /** What was written with each round of a selection, in order. Throws StorageFault. */
 export async function readRoundHeads(db: D1Database, selection: string): Promise<KeptHead[]> {
@@ -95,7 +96,10 @@ export async function* pickRows(
 ): AsyncGenerator<{ at: number; pick: PhotoPick }> {
   const list = JSON.stringify(wanted.map(({ selection, round }) => [selection, round]));
   const from = wanted.some(({ round }) => round === null) ? NOW : THEN;
-  const after = (at: number, photo: string) => sql`SELECT w.key AS at, p.photo, p.picked, p.stars, p.label, p.comment
+  const after = (
+    at: number,
+    photo: string,
+  ) => sql`SELECT w.key AS at, p.photo, p.picked, p.stars, p.label, p.comment, p.lists
     FROM json_each(${list}) AS w ${from}
     WHERE (w.key, p.photo) > (${at}, ${photo}) ORDER BY w.key, p.photo LIMIT ${ROWS_AT_ONCE}`;
   let place: [number, string] = [-1, ""];

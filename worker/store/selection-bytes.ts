@@ -1,8 +1,8 @@
 import { KEPT_MAX } from "../domain/selection.ts";
 import { type Sql, sql, statement } from "./sql.ts";
 
-/** Bytes of a row of `picks` or `round_picks`, including what a row costs besides its texts: ids, a hash. */
-export const PICK_BYTES = sql`(100 + octet_length(photo) + octet_length(comment))`;
+/** Bytes of a row of `picks` or `round_picks`, including what a row costs besides its texts: ids, a hash, no list. */
+export const PICK_BYTES = sql`(98 + octet_length(photo) + octet_length(comment) + octet_length(lists))`;
 
 /** Bytes of a row of `rounds`. */
 export const ROUND_BYTES = sql`(200 + octet_length(key) + octet_length(name) + octet_length(email) + octet_length(message)

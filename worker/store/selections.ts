@@ -1,5 +1,8 @@
+import { listChangesOf } from "../domain/list-fields.ts";
+import type { PickList } from "../domain/lists.ts";
 import type { PhotoPick, PickChange, SelectionState } from "../domain/selection.ts";
-import { flag, integer, kept, maybe } from "./columns.ts";
+import { flag, integer, kept, maybe, type RowOf, text } from "./columns.ts";
+import { listingOf } from "./listing.ts";
 import { batch, query, rowsOf } from "./query.ts";
 import { picks, responses, rounds, selections } from "./schema/selections.ts";
 import { pick } from "./schema/table.ts";
@@ -13,7 +16,7 @@ export interface HolderOf {
 }
 
 /** A row of `picks` as a pick. */
-export const PICK_ROW = pick(picks, "photo", "picked", "stars", "label", "comment");
+export const PICK_ROW = pick(picks, "photo", "picked", "stars", "label", "comment", "lists");
 
 export interface Held {
   picks: PhotoPick[];
@@ -21,6 +24,8 @@ export interface Held {
   round: number;
   minPicks: number | null;
   maxPicks: number | null;
+  lists: PickList[];
+  closedLists: string[];
   /** Keys of what was submitted, whether or not it changed anything. */
   keys: string[];
 }
@@ -42,51 +47,66 @@ export async function readOwnPick(
   const [found, heads] = await batch(db, [
     statement(
       db,
-      sql`SELECT photo, picked, stars, label, comment FROM picks
+      sql`SELECT photo, picked, stars, label, comment, lists FROM picks
          WHERE selection = (SELECT id FROM selections WHERE gallery = ${gallery} AND holder = ${holder})
            AND photo = ${photo}`,
     ),
     statement(
       db,
-      sql`SELECT state, round, min_picks, max_picks FROM (SELECT 1) LEFT JOIN responses ON responses.gallery = ${gallery}
+      sql`SELECT state, round, closed_lists, min_picks, max_picks, responses.lists FROM (SELECT 1) LEFT JOIN responses ON responses.gallery = ${gallery}
          LEFT JOIN selections ON selections.gallery = ${gallery} AND holder = ${holder}`,
     ),
   ]);
   const head = rowsOf(heads, HEAD_ROW)[0];
   return {
     pick: rowsOf(found, PICK_ROW)[0] ?? null,
-    state: head?.state ?? "open",
-    round: head?.round ?? 1,
-    minPicks: head?.min_picks ?? null,
-    maxPicks: head?.max_picks ?? null,
+    ...standing(head),
+    ...asked(head),
   };
 }
 
 const LIMITS = pick(responses, "min_picks", "max_picks");
-const HEAD_ROW = { ...LIMITS, state: maybe(selections.columns.state), round: maybe(selections.columns.round) };
+const STANDING = pick(selections, "state", "round", "closed_lists");
+const HEAD_ROW = {
+  ...LIMITS,
+  lists: maybe(responses.columns.lists),
+  state: maybe(selections.columns.state),
+  round: maybe(selections.columns.round),
+  closed_lists: maybe(selections.columns.closed_lists),
+};
+type Head = RowOf<typeof HEAD_ROW>;
+
+/** What a gallery asks for, by its row of `responses`. */
+function asked(row: Pick<Head, "min_picks" | "max_picks" | "lists"> | undefined) {
+  return { minPicks: row?.min_picks ?? null, maxPicks: row?.max_picks ?? null, lists: row?.lists ?? [] };
+}
+
+/** How far a selection is, by its row. */
+function standing(row: Pick<Head, "state" | "round" | "closed_lists"> | undefined) {
+  return { state: row?.state ?? "open", round: row?.round ?? 1, closedLists: row?.closed_lists ?? [] };
+}
 
 /** A holder's own selection; an empty open one if nothing was picked yet. Throws StorageFault. */
 export async function readOwnSelection(db: D1Database, { gallery, holder }: HolderOf): Promise<Held> {
   const its = sql`gallery = ${gallery} AND holder = ${holder}`;
   const id = sql`SELECT id FROM selections WHERE ${its}`;
   const [own, chosen, limits, sent] = await batch(db, [
-    statement(db, sql`SELECT state, round FROM selections WHERE ${its}`),
-    statement(db, sql`SELECT photo, picked, stars, label, comment FROM picks WHERE selection = (${id}) ORDER BY photo`),
-    statement(db, sql`SELECT min_picks, max_picks FROM responses WHERE gallery = ${gallery}`),
+    statement(db, sql`SELECT state, round, closed_lists FROM selections WHERE ${its}`),
+    statement(
+      db,
+      sql`SELECT photo, picked, stars, label, comment, lists FROM picks WHERE selection = (${id}) ORDER BY photo`,
+    ),
+    statement(db, sql`SELECT min_picks, max_picks, lists FROM responses WHERE gallery = ${gallery}`),
     statement(
       db,
       sql`SELECT key FROM rounds WHERE selection = (${id})
          UNION SELECT unchanged_key FROM selections WHERE ${its} AND unchanged_key IS NOT NULL`,
     ),
   ]);
-  const row = rowsOf(own, pick(selections, "state", "round"))[0];
-  const questionnaire = rowsOf(limits, LIMITS)[0];
   return {
     picks: rowsOf(chosen, PICK_ROW),
-    state: row?.state ?? "open",
-    round: row?.round ?? 1,
-    minPicks: questionnaire?.min_picks ?? null,
-    maxPicks: questionnaire?.max_picks ?? null,
+    ...standing(rowsOf(own, STANDING)[0]),
+    ...asked(rowsOf(limits, pick(responses, "min_picks", "max_picks", "lists"))[0]),
     keys: rowsOf(sent, pick(rounds, "key")).map(({ key }) => key),
   };
 }
@@ -118,14 +138,19 @@ export interface Changing extends HolderOf {
   limit: {
     /** How many photos may be picked at most; null: any number. */
     most: number | null;
+    /** The gallery's lists, each with how many may be on it. */
+    lists: readonly PickList[];
     /** Photos that no longer count, because their holder may not have them. */
     uncounted: readonly string[];
   };
   now: number;
 }
 
-/** The result of a change: "full": as many photos as may be picked; "no-room": too many bytes; "over": closed for changes. */
-export type Changed = "changed" | "full" | "no-room" | "over";
+/**
+ * The result of a change: "full": as many photos as may be picked; a list: as many as may be on it; "list-closed": that list was
+ * sent; "no-room": too many bytes; "over": closed for changes.
+ */
+export type Changed = "changed" | "full" | { fullList: string } | "list-closed" | "no-room" | "over";
 
 /**
  * Changes the given fields of one photo in a holder's selection; others stay, so two tabs do not lose each other's
@@ -136,8 +161,12 @@ export async function changePick(
   db: D1Database,
   { gallery, holder, change: wanted, limit, now }: Changing,
 ): Promise<Changed> {
-  const { photo, picked, stars, label, comment } = wanted;
+  const { photo, stars, label, comment } = wanted;
+  const lists = listChangesOf(wanted);
+  // A photo on a list is picked.
+  const picked = wanted.picked ?? ([...lists.values()].includes(true) || undefined);
   const own = { gallery, holder };
+  const id = sql`(SELECT id FROM selections WHERE gallery = ${gallery} AND holder = ${holder})`;
   const open = sql`SELECT id FROM selections WHERE gallery = ${gallery} AND holder = ${holder} AND state = 'open'`;
   const given = {
     picked: picked === undefined ? null : Number(picked),
@@ -145,10 +174,16 @@ export async function changePick(
     label: kept(picks.columns.label, label ?? null),
     comment: comment ?? null,
   };
-  const bytesNow = sql`coalesce((SELECT ${PICK_BYTES} FROM picks WHERE photo = ${photo}
-    AND selection = (SELECT id FROM selections WHERE gallery = ${gallery} AND holder = ${holder})), 0)`;
-  const bytesThen = sql`(100 + octet_length(${photo}) + octet_length(coalesce(${given.comment},
-    (SELECT comment FROM picks WHERE selection = (${open}) AND photo = ${photo}), '')))`;
+  const listing = listingOf({
+    ...{ photo, id, changes: lists, lists: limit.lists, uncounted: limit.uncounted },
+    removed: picked === false,
+    // A form that is sent as a whole also sends what it doesn't change.
+    touched: sql`(stars <> coalesce(${given.stars}, stars) OR comment <> coalesce(${given.comment}, comment)
+      OR (${Number(label !== undefined)} AND label IS NOT ${given.label}))`,
+  });
+  const bytesNow = sql`coalesce((SELECT ${PICK_BYTES} FROM picks WHERE photo = ${photo} AND selection = ${id}), 0)`;
+  const bytesThen = sql`(98 + octet_length(${photo}) + octet_length(${listing.after}) + octet_length(coalesce(${given.comment},
+    (SELECT comment FROM picks WHERE selection = ${id} AND photo = ${photo}), '')))`;
   // What doesn't grow is always accepted, so that a holder without room can shorten and remove.
   const room = (bytes: Sql) => sql`(${bytesThen} <= ${bytesNow} OR ${fits({ ...own, bytes })})`;
   const others = sql`SELECT count(*) FROM picks WHERE selection = id AND picked = 1
@@ -164,17 +199,22 @@ export async function changePick(
       beginCount(own),
       // The bytes of this photo are subtracted, and added again as they are after it was written or refused.
       countBytes({ ...own, bytes: sql`-${bytesNow}` }),
-      sql`INSERT INTO picks (selection, photo, picked, stars, label, comment, changed_at)
+      sql`INSERT INTO picks (selection, photo, picked, stars, label, comment, lists, changed_at)
         SELECT id, ${photo}, coalesce(${given.picked}, 0), coalesce(${given.stars}, 0), ${given.label},
-          coalesce(${given.comment}, ''), ${now} FROM (${open}) WHERE ${room(bytesThen)} AND ${isFree}
+          coalesce(${given.comment}, ''), ${listing.after}, ${now} FROM (${open})
+        WHERE ${room(bytesThen)} AND ${isFree} AND ${listing.full} IS NULL AND NOT ${listing.isClosed}
         ON CONFLICT (selection, photo) DO UPDATE SET picked = coalesce(${given.picked}, picked),
-          stars = coalesce(${given.stars}, stars), comment = coalesce(${given.comment}, comment),
+          stars = coalesce(${given.stars}, stars), lists = excluded.lists, comment = coalesce(${given.comment}, comment),
           label = CASE WHEN ${Number(label !== undefined)} THEN ${given.label} ELSE label END, changed_at = ${now}`,
       countBytes({ ...own, bytes: bytesNow }),
-      sql`SELECT EXISTS (${open}) AS open, ${room(sql`(${bytesThen} - ${bytesNow})`)} AS room`,
+      sql`SELECT EXISTS (${open}) AS open, ${listing.isClosed} AS closed, ${listing.full} AS full_list,
+        ${room(sql`(${bytesThen} - ${bytesNow})`)} AS room`,
     ].map((one) => statement(db, one)),
   );
   if (changed?.meta.changes === 1) return "changed";
-  const found = rowsOf(verdict, { open: flag, room: flag })[0];
-  return !found?.open ? "over" : found.room ? "full" : "no-room";
+  const found = rowsOf(verdict, { open: flag, closed: flag, full_list: maybe(text), room: flag })[0];
+  if (!found?.open) return "over";
+  if (found.closed) return "list-closed";
+  if (found.full_list !== null) return { fullList: found.full_list };
+  return found.room ? "full" : "no-room";
 }

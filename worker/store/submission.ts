@@ -29,6 +29,8 @@ export interface Sending extends HolderOf {
   picks: readonly SentPick[];
   /** Of what they were chosen. */
   from: SentFrom;
+  /** The one list that is sent; null: everything is. */
+  alone: SentAlone | null;
   afterwards: Questionnaire["afterwards"];
   /** Confirms it to whoever sent it; null: nobody gets mail. */
   mail: NewMail | null;
@@ -37,14 +39,27 @@ export interface Sending extends HolderOf {
   now: number;
 }
 
+/** A list that is sent alone. */
+export interface SentAlone {
+  id: string;
+  name: string;
+  /** How many photos are on it. */
+  photos: number;
+  /** The last round when what was sent of other lists was read; 0: there was none. */
+  after: number;
+  /** Whether every other list was sent before. */
+  isLast: boolean;
+}
+
 /**
  * "same": nothing was stored, because it was sent before; "over": the selection is closed for changes; "no-room": more
- * rounds or bytes than are stored for anybody.
+ * rounds or bytes than are stored for anybody; "moved": another round was sent since the last one was read.
  */
-export type Submitted = "sent" | "same" | "over" | "no-room";
+export type Submitted = "sent" | "same" | "over" | "no-room" | "moved";
 
 /** SQL over `selections` about what is sent. */
-interface Pieces extends Record<"own" | "known" | "written" | "changed" | "unchanged" | "news" | "newBytes", Sql> {}
+interface Pieces
+  extends Record<"own" | "known" | "written" | "changed" | "unchanged" | "news" | "newBytes" | "inTime", Sql> {}
 
 const NEW_PICKS = sql`FROM round_picks WHERE selection = selections.id AND round = selections.round`;
 const LAST = sql`(SELECT max(round) FROM rounds WHERE rounds.selection = selections.id)`;
@@ -59,10 +74,13 @@ interface Sent extends HolderOf {
   /** JSON */
   from: string;
   state: SelectionState;
+  alone: SentAlone | null;
+  /** The id of the list that accepts no more changes once it is sent; null: none. */
+  closes: string | null;
   now: number;
 }
 
-function piecesOf({ gallery, holder, key, name, email, message, answers, from, state }: Sent): Pieces {
+function piecesOf({ gallery, holder, key, name, email, message, answers, from, state, alone, closes }: Sent): Pieces {
   const own = sql`selections.gallery = ${gallery} AND selections.holder = ${holder}`;
   const known = sql`(selections.unchanged_key IS ${key}
     OR EXISTS (SELECT 1 FROM rounds WHERE rounds.selection = selections.id AND rounds.key = ${key}))`;
@@ -76,9 +94,10 @@ function piecesOf({ gallery, holder, key, name, email, message, answers, from, s
   const newBytes = sql`(200 + ${texts.reduce((sum, text) => sql`${sum} + ${text}`)} + 2
     + (SELECT coalesce(sum(${PICK_BYTES}), 0) ${NEW_PICKS}))`;
   // If the photographer opened a selection again, they wait for an answer, even if it is the same.
-  const unchanged = sql`(selections.state = 'open' AND NOT ${known} AND NOT ${changed})`;
-  const news = sql`(${written} OR (${state} <> 'open' AND ${unchanged}))`;
-  return { own, known, written, changed, unchanged, news, newBytes };
+  const inTime = alone ? sql`coalesce(${LAST}, 0) = ${alone.after}` : sql`1`;
+  const unchanged = sql`(selections.state = 'open' AND ${inTime} AND NOT ${known} AND NOT ${changed})`;
+  const news = sql`(${written} OR (${Number(state !== "open" || closes !== null)} AND ${unchanged}))`;
+  return { own, known, written, changed, unchanged, news, newBytes, inTime };
 }
 
 /**
@@ -87,7 +106,8 @@ function piecesOf({ gallery, holder, key, name, email, message, answers, from, s
  * stored for it. Throws StorageFault.
  */
 export async function submitSelection(db: D1Database, sending: Sending): Promise<Submitted> {
-  const { gallery, holder, heldAs, submission, picks, afterwards, mail, now } = sending;
+  const { gallery, holder, heldAs, submission, picks, alone, afterwards, mail, now } = sending;
+  const then = stateAfter(afterwards);
   const { key, message } = submission;
   const sent: Sent = {
     ...{ gallery, holder, key, message, now, answers: JSON.stringify(submission.answers) },
@@ -95,11 +115,12 @@ export async function submitSelection(db: D1Database, sending: Sending): Promise
     ...{
       name: submission.name.trim(),
       email: submission.email.trim(),
-      state: kept(selections.columns.state, stateAfter(afterwards)),
+      state: kept(selections.columns.state, alone && !alone.isLast ? "open" : then),
     },
+    ...{ alone, closes: alone && then !== "open" ? alone.id : null },
   };
   const pieces = piecesOf(sent);
-  const { own, known, written, changed, unchanged } = pieces;
+  const { own, known, written, changed, unchanged, inTime } = pieces;
   const isWritten = sql`EXISTS (SELECT 1 FROM selections WHERE ${own} AND ${written})`;
   const before = [
     sql`INSERT OR IGNORE INTO selections (id, gallery, holder, created_at, changed_at)
@@ -110,18 +131,19 @@ export async function submitSelection(db: D1Database, sending: Sending): Promise
     roundOf(sent, pieces),
   ];
   const after = [
-    sql`SELECT state, ${written} AS written, ${known} AS known, ${changed} AS changed FROM selections WHERE ${own}`,
+    sql`SELECT state, ${written} AS written, ${known} AS known, ${changed} AS changed, ${inTime} AS in_time
+      FROM selections WHERE ${own}`,
     feedLine(sending, pieces),
   ];
   const end = [
-    sql`UPDATE selections SET state = ${sent.state}, unchanged_key = ${key},
-      done_at = CASE WHEN ${sent.state} <> 'open' THEN NULL ELSE done_at END WHERE ${own} AND ${unchanged}`,
+    sql`UPDATE selections SET state = ${sent.state}, closed_lists = ${closedLists(sent)}, unchanged_key = ${key},
+      done_at = CASE WHEN ${Number(sent.state !== "open" || sent.closes !== null)} THEN NULL ELSE done_at END WHERE ${own} AND ${unchanged}`,
     // Nothing stays of a round that was refused.
     sql`DELETE FROM round_picks WHERE EXISTS (SELECT 1 FROM selections
       WHERE ${own} AND id = selection AND selections.round = round_picks.round AND NOT ${written})`,
     countBytes({ gallery, holder, bytes: writtenBytes(pieces) }),
     rememberAddress({ gallery, holder, heldAs, email: sent.email, now }, isWritten),
-    sql`UPDATE selections SET state = ${sent.state}, round = round + 1, name = ${sent.name}, email = ${sent.email},
+    sql`UPDATE selections SET state = ${sent.state}, closed_lists = ${closedLists(sent)}, round = round + 1, name = ${sent.name}, email = ${sent.email},
       changed_at = ${now}, done_at = NULL WHERE ${own} AND ${written}`,
   ];
   const ready = (list: Sql[]) => list.map((one) => statement(db, one));
@@ -135,20 +157,27 @@ export async function submitSelection(db: D1Database, sending: Sending): Promise
   if (found?.written) return "sent";
   if (found?.known) return "same";
   if (found?.state !== "open") return "over";
+  if (!found.in_time) return "moved";
   return found.changed ? "no-room" : "same";
 }
 
-const VERDICT = { state: selections.columns.state, written: flag, known: flag, changed: flag };
+const VERDICT = { state: selections.columns.state, written: flag, known: flag, changed: flag, in_time: flag };
+
+const closedLists = ({ closes }: Sent) =>
+  closes === null
+    ? sql`closed_lists`
+    : sql`(SELECT json_group_array(value) FROM
+        (SELECT value FROM json_each(closed_lists) UNION SELECT ${closes} ORDER BY 1))`;
 
 // A backup may contain rounds that arrived while it was made, after their selection was read.
 const nextRound = (own: Sql) => sql`UPDATE selections SET round = max(round, coalesce(${LAST}, 0) + 1,
   coalesce((SELECT max(round) FROM round_picks WHERE selection = selections.id), 0) + 1) WHERE ${own}`;
 
 function roundOf({ gallery, holder, key, name, email, message, answers, from, now }: Sent, pieces: Pieces): Sql {
-  const { own, known, changed, newBytes } = pieces;
+  const { own, known, changed, newBytes, inTime } = pieces;
   return sql`INSERT INTO rounds (selection, round, key, submitted_at, name, email, message, answers, picks, sent_from)
     SELECT id, round, ${key}, ${now}, ${name}, ${email}, ${message}, ${answers}, '[]', ${from} FROM selections
-    WHERE ${own} AND state = 'open' AND round <= ${ROUNDS_MAX} AND NOT ${known} AND ${changed}
+    WHERE ${own} AND state = 'open' AND round <= ${ROUNDS_MAX} AND ${inTime} AND NOT ${known} AND ${changed}
       AND ${fits({ gallery, holder, bytes: newBytes })}`;
 }
 
@@ -161,10 +190,10 @@ const LATEST = sql`round_picks.selection = selections.id AND round_picks.round =
   (SELECT max(l.round) FROM round_picks l WHERE l.selection = round_picks.selection AND l.photo = round_picks.photo)`;
 
 /** Writes the differences from the last round: photos that were added or changed, and those that were removed. */
-function changedPicks({ own, known }: Pieces, picks: readonly SentPick[]): Sql[] {
-  const takes = sql`${own} AND selections.state = 'open' AND NOT ${known}`;
-  const rows = picks.map(({ photo, picked, stars, label, comment, sha256 }) => [
-    ...[photo, Number(picked), stars, kept(roundPicks.columns.label, label), comment, sha256],
+function changedPicks({ own, known, inTime }: Pieces, picks: readonly SentPick[]): Sql[] {
+  const takes = sql`${own} AND selections.state = 'open' AND ${inTime} AND NOT ${known}`;
+  const rows = picks.map(({ photo, picked, stars, label, comment, sha256, lists }) => [
+    ...[photo, Number(picked), stars, kept(roundPicks.columns.label, label), comment, sha256, JSON.stringify(lists)],
   ]);
   const names = jsonChunks(picks.map(({ photo }) => photo));
   const gone = names.reduce(
@@ -173,11 +202,12 @@ function changedPicks({ own, known }: Pieces, picks: readonly SentPick[]): Sql[]
   );
   return [
     ...jsonChunks(rows).map(
-      (chunk) => sql`INSERT INTO round_picks (selection, photo, round, picked, stars, label, comment, sha256)
-        SELECT selections.id, value ->> 0, round, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5
+      (chunk) => sql`INSERT INTO round_picks (selection, photo, round, picked, stars, label, comment, sha256, lists)
+        SELECT selections.id, value ->> 0, round, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6
         FROM selections JOIN json_each(${chunk}) WHERE ${takes}
           AND NOT EXISTS (SELECT 1 FROM round_picks WHERE ${LATEST} AND photo = value ->> 0 AND gone = 0
-            AND picked = value ->> 1 AND stars = value ->> 2 AND label IS value ->> 3 AND comment = value ->> 4 AND sha256 IS value ->> 5)`,
+            AND picked = value ->> 1 AND stars = value ->> 2 AND label IS value ->> 3 AND comment = value ->> 4 AND sha256 IS value ->> 5
+            AND lists = value ->> 6)`,
     ),
     sql`INSERT INTO round_picks (selection, photo, round, gone)
       SELECT selection, photo, selections.round, 1 FROM selections JOIN round_picks ON ${LATEST}
@@ -194,18 +224,21 @@ function senderOf(holder: string, name: string): string {
  * One line in the feed per round: its bucket is the submission's key, so sending it again adds nothing, whatever it
  * contains.
  */
-function feedLine({ gallery, holder, submission, picks, now }: Sending, { own, news }: Pieces): Sql {
-  const what = `${picks.filter((p) => p.picked).length} photos submitted`;
+function feedLine({ gallery, holder, submission, picks, alone, now }: Sending, { own, news }: Pieces): Sql {
+  const what = `${photosIn({ picks, alone })} photos submitted${alone ? ` (${alone.name})` : ""}`;
   const who = senderOf(holder, submission.name.trim());
   return sql`INSERT OR IGNORE INTO activity (gallery, at, kind, who, what, bucket)
     SELECT ${gallery}, ${now}, 'selection', ${who}, ${what}, ${`round ${holder} ${submission.key}`}
     FROM selections WHERE ${own} AND ${news}`;
 }
 
+const photosIn = ({ picks, alone }: Pick<Sending, "picks" | "alone">): number =>
+  alone ? alone.photos : picks.filter(({ picked }) => picked).length;
+
 /** The notice of a round, without the texts in it. */
 function noticeOf(db: D1Database, { sending, when }: { sending: Sending; when: Sql }): D1PreparedStatement {
-  const { gallery, holder, submission, picks, site, now } = sending;
+  const { gallery, holder, submission, alone, site, now } = sending;
   const who = senderOf(holder, submission.name.trim());
-  const picked = picks.filter((p) => p.picked).length;
-  return roundNotice(db, { gallery, holder, now, when, who, picked, message: submission.message.trim() !== "", site });
+  const about = { picked: photosIn(sending), list: alone?.name ?? null, message: submission.message.trim() !== "" };
+  return roundNotice(db, { gallery, holder, now, when, who, ...about, site });
 }

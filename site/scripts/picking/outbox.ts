@@ -36,7 +36,7 @@ export class Outbox {
   take(whose: string, photo: string, sent: Unsent) {
     const all = this.read(whose);
     const left = Object.entries(all.get(photo) ?? {}).filter(([name, value]) => sent[name as keyof Unsent] !== value);
-    if (left.length > 0) all.set(photo, Object.fromEntries(left));
+    if (left.length > 0) all.set(photo, Object.fromEntries(left) as Unsent);
     else all.delete(photo);
     this.write(whose, all);
   }

@@ -6,7 +6,9 @@ import { Outbox, type Unsent } from "./outbox.ts";
 
 const RETRY_MS = [1500, 4000, 10_000, 30_000];
 
-const unpicked = (photo: string): PhotoPick => ({ photo, picked: false, stars: 0, label: null, comment: "" });
+const unpicked = (photo: string): PhotoPick => ({
+  ...{ photo, picked: false, stars: 0, label: null, comment: "", lists: [] },
+});
 
 type Outcome = "saved" | "refused" | "no-room" | "signed-out" | "later";
 
@@ -50,8 +52,8 @@ class Picks extends EventTarget {
   }
 
   /** What is known about a photo before the gallery was asked. */
-  assume(pick: PhotoPick) {
-    if (!this.known.has(pick.photo)) this.known.set(pick.photo, pick);
+  assume(pick: Omit<PhotoPick, "lists">) {
+    if (!this.known.has(pick.photo)) this.known.set(pick.photo, pick as PhotoPick);
   }
 
   /** What the form of a page says about a photo, which is more than its tile does. */
@@ -60,7 +62,10 @@ class Picks extends EventTarget {
   }
 
   get(photo: string): PhotoPick {
-    return { ...unpicked(photo), ...this.known.get(photo), ...this.unsent().get(photo) };
+    const known = { ...unpicked(photo), ...this.known.get(photo) };
+    const fields: Unsent = this.unsent().get(photo) ?? {};
+    const isOn = (id: string) => fields.picked !== false && (fields[`list-${id}`] ?? known.lists.includes(id));
+    return { ...known, ...fields, lists: (client.selection?.lists ?? []).filter(isOn) };
   }
 
   /** Photos picked, among those that this viewer may have. */

@@ -50,8 +50,13 @@ export class RatingForm {
     this.timer = window.setTimeout(() => this.save(), TYPING_MS);
   }
 
-  private change({ name, value }: HTMLInputElement) {
+  private change({ name, value, checked }: HTMLInputElement) {
     const { photo } = this;
+    if (name.startsWith("list-")) {
+      picks.change({ photo, [name]: checked, ...(checked && { picked: true }) });
+      // What was refused is as it was.
+      this.show();
+    }
     if (name === "stars") picks.change({ photo, stars: Number(value) });
     if (name === "label") picks.change({ photo, label: (value || null) as Label | null });
     if (name === "comment") this.save();
@@ -65,7 +70,9 @@ export class RatingForm {
   }
 
   private show() {
-    const { stars, label, comment } = picks.get(this.photo);
+    const { stars, label, comment, lists } = picks.get(this.photo);
+    for (const box of this.form.querySelectorAll<HTMLInputElement>("[type=checkbox]"))
+      box.checked = lists.includes(box.name.slice(5));
     this.check("stars", String(stars));
     this.check("label", label ?? "");
     const field = this.form.querySelector("textarea");

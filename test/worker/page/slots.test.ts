@@ -150,7 +150,7 @@ describe("the fillings of a gallery's slots", () => {
   });
 
   it("show hearts, ratings and the tally only if a selection is asked for", () => {
-    const said = { photo: "A_1", picked: true, stars: 3, label: "red" as const, comment: HOSTILE };
+    const said = { photo: "A_1", picked: true, stars: 3, label: "red" as const, comment: HOSTILE, lists: [] };
     const fill = page({ ...kept, selection: { photos: [said], maxPicks: 10 } });
     expect(fill("heart", "A_1")).toContain('form="@unpick"');
     expect(fill("heart", "A_1")).toContain("3 stars, Red, Commented");

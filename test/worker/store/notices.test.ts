@@ -26,17 +26,18 @@ const notices = async (): Promise<Record<string, unknown>[]> =>
     ({ facts, ...row }) => ({ ...row, facts: JSON.parse(String(facts)) as unknown }),
   );
 
-const pick = (photo: string, picked: boolean) => ({ photo, picked, stars: 0, label: null, comment: "hush" });
+const pick = (photo: string, picked: boolean) => ({ photo, picked, stars: 0, label: null, comment: "hush", lists: [] });
 
 function send(change: Partial<Sending> & { key?: string; name?: string; message?: string } = {}) {
   const { key = "submission-1", name = "Uncle Franz", message = "", ...sending } = change;
   return submitSelection(store.db, {
     gallery: "anna-ben",
     holder: "session:1",
-    submission: { key, name, email: "franz@example.com", message, answers: {} },
+    submission: { key, name, email: "franz@example.com", message, answers: {}, list: null },
     picks: sentPicks([pick("ANB_0001", true), pick("ANB_0002", true), pick("ANB_0003", false)]),
     from: SENT_FROM,
     heldAs: "guest",
+    alone: null,
     afterwards: "keep-open",
     mail: null,
     site: SITE,

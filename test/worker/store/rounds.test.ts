@@ -10,12 +10,12 @@ import { SENT_FROM, sentPicks } from "../../support/sending.ts";
 
 const store = freshDatabase();
 const ANNA = { gallery: "trip", holder: "session:anna" };
-const NO_LIMIT = { most: null, uncounted: [] };
+const NO_LIMIT = { most: null, lists: [], uncounted: [] };
 
 beforeEach(() => putGallery(store.db, "trip"));
 
 const pick = (photo: string, said: Partial<PhotoPick> = {}): PhotoPick => ({
-  ...{ photo, picked: true, stars: 0, label: null, comment: "" },
+  ...{ photo, picked: true, stars: 0, label: null, comment: "", lists: [] },
   ...said,
 });
 
@@ -24,7 +24,7 @@ function send(
   picks: readonly PhotoPick[],
   { holder = ANNA.holder, message = "", key = `submission-${++sent}`, now = sent } = {},
 ) {
-  const submission = { key, name: "Anna", email: "anna@example.com", message, answers: {} };
+  const submission = { key, name: "Anna", email: "anna@example.com", message, answers: {}, list: null };
   const site = "https://photos.example.com";
   const sending = {
     gallery: "trip",
@@ -33,6 +33,7 @@ function send(
     picks: sentPicks(picks),
     from: SENT_FROM,
     heldAs: "client",
+    alone: null,
     afterwards: "keep-open",
   } as const;
   return submitSelection(store.db, { ...sending, mail: null, site, now });

@@ -34,14 +34,14 @@ const CONFIRMED = { confirmed: { clientSet: false, private: false } };
 
 const set = (change: object) => changeSettings(store.db, { ...TRIP, liveSets: ["all", "more"], change });
 const questionnaire: Questionnaire = {
-  ...{ invites: "clients", minPicks: null, maxPicks: null, questions: [], afterwards: "read-only" },
+  ...{ invites: "clients", minPicks: null, maxPicks: null, lists: [], questions: [], afterwards: "read-only" },
 };
-const pick = { photo: "IMG_1", picked: true, stars: 0, label: null, comment: "", sha256: null };
+const pick = { photo: "IMG_1", picked: true, stars: 0, label: null, comment: "", lists: [], sha256: null };
 const send = (change: object) =>
   submitSelection(store.db, {
-    ...{ ...HELD, picks: [pick], from: SENT_FROM, heldAs: "guest", afterwards: "keep-open", mail: null },
+    ...{ ...HELD, picks: [pick], from: SENT_FROM, heldAs: "guest", alone: null, afterwards: "keep-open", mail: null },
     site: "https://photos.example",
-    submission: { key: "key-1", name: "Anna", email: "", message: "", answers: {} },
+    submission: { key: "key-1", name: "Anna", email: "", message: "", answers: {}, list: null },
     ...change,
   });
 const place = (change: Partial<Placing>) =>
@@ -116,7 +116,7 @@ const WRITERS: Record<string, (() => Promise<unknown>)[]> = {
       changePick(store.db, {
         ...HELD,
         change: { photo: "IMG_1", label: STRANGE },
-        limit: { most: null, uncounted: [] },
+        limit: { most: null, lists: [], uncounted: [] },
       }),
   ],
   "round_picks.label": [() => send({ picks: [{ ...pick, label: STRANGE }] })],

@@ -1,3 +1,4 @@
+import { listNames, onList, type PickList } from "../lists.ts";
 import type { PhotoPick, Question } from "../selection.ts";
 import { csvFile } from "./csv.ts";
 import { SEPARATORS, type Separator } from "./separators.ts";
@@ -33,6 +34,14 @@ export function inOrder(chosen: ChosenBy, placeOf: (photo: string) => number | u
   return { ...chosen, picks: chosen.picks.toSorted(before) };
 }
 
+/** Only what each person put on one list; people without such photos are left out. */
+export async function* onlyOnList(chosen: People, list: string): AsyncGenerator<ChosenBy> {
+  for await (const person of chosen) {
+    const picks = onList(person.picks, list);
+    if (picks.length > 0) yield { ...person, picks };
+  }
+}
+
 /** File names of the picked photos, each once, in the given order: to paste into the search of Lightroom or Capture One. */
 export async function* textList(
   chosen: People,
@@ -53,22 +62,27 @@ export async function* textList(
 const COLUMNS = ["client", "e-mail", "round", "sent (UTC)", "photo", "file", "picked", "stars", "label", "comment"];
 
 /** One row per photo and person; the answers are at the end of each person's rows. */
-export function picksCsv(
-  chosen: People,
-  { questions, fileOf }: { questions: readonly Question[]; fileOf: FileOf },
-): AsyncGenerator<string> {
-  return csvFile([...COLUMNS, "message", ...questions.map(({ text }) => text)], rowsOf(chosen, { questions, fileOf }));
+export function picksCsv(chosen: People, asked: Asked): AsyncGenerator<string> {
+  const { questions, lists } = asked;
+  const listed = lists.length > 0 ? ["lists"] : [];
+  return csvFile([...COLUMNS, ...listed, "message", ...questions.map(({ text }) => text)], rowsOf(chosen, asked));
 }
 
-async function* rowsOf(
-  chosen: People,
-  { questions, fileOf }: { questions: readonly Question[]; fileOf: FileOf },
-): AsyncGenerator<(string | number)[]> {
+interface Asked {
+  questions: readonly Question[];
+  /** The gallery's lists; without any, nothing is said of them. */
+  lists: readonly PickList[];
+  fileOf: FileOf;
+}
+
+async function* rowsOf(chosen: People, { questions, lists, fileOf }: Asked): AsyncGenerator<(string | number)[]> {
   for await (const { name, email, round, submittedAt, message, answers, picks } of chosen) {
     const who = [name, email, round ?? "", submittedAt === null ? "" : new Date(submittedAt).toISOString()];
     const said = [message, ...questions.map(({ id }) => answers[id] ?? "")];
-    for (const { photo, picked, stars, label, comment } of picks) {
-      yield [...who, photo, fileOf(photo), picked ? "yes" : "no", stars, label ?? "", comment, ...said];
+    for (const pick of picks) {
+      const { photo, picked, stars, label, comment } = pick;
+      const listed = lists.length > 0 ? [listNames(pick, lists).join(", ")] : [];
+      yield [...who, photo, fileOf(photo), picked ? "yes" : "no", stars, label ?? "", comment, ...listed, ...said];
     }
   }
 }
@@ -77,15 +91,19 @@ async function* rowsOf(
 export async function* picksJson(
   gallery: string,
   chosen: People,
-  { fileOf }: { fileOf: FileOf },
+  { lists, fileOf }: Pick<Asked, "lists" | "fileOf">,
 ): AsyncGenerator<string> {
+  const listed = (pick: PhotoPick) => (lists.length > 0 ? { lists: listNames(pick, lists) } : {});
   yield `{\n  "gallery": ${JSON.stringify(gallery)},\n  "selections": [`;
   let between = "\n    ";
   for await (const { picks, submittedAt, ...rest } of chosen) {
     const selection = {
       ...rest,
       submittedAt: submittedAt === null ? null : new Date(submittedAt).toISOString(),
-      picks: picks.map((pick) => ({ ...pick, file: fileOf(pick.photo) })),
+      picks: picks.map((pick) => {
+        const { lists: _ids, ...said } = pick;
+        return { ...said, file: fileOf(pick.photo), ...listed(pick) };
+      }),
     };
     yield between + JSON.stringify(selection, null, 2).replaceAll("\n", "\n    ");
     between = ",\n    ";
@@ -101,9 +119,12 @@ export interface Sidecar {
 
 /**
  * One sidecar for each photo that was picked, rated, labelled or commented on. If several people did, the highest rating
- * and the first label count, and all comments are listed under their names.
+ * and the first label count, and all comments are listed under their names. Names of lists are keywords.
  */
-export async function sidecars(chosen: People, keyword: string): Promise<Sidecar[]> {
+export async function sidecars(
+  chosen: People,
+  { keyword, lists }: { keyword: string; lists: readonly PickList[] },
+): Promise<Sidecar[]> {
   const said: { name: string; pick: PhotoPick }[] = [];
   let people = 0;
   for await (const { name, picks } of chosen) {
@@ -115,7 +136,8 @@ export async function sidecars(chosen: People, keyword: string): Promise<Sidecar
     const stars = Math.max(...of.map(({ pick }) => pick.stars));
     const label = of.find(({ pick }) => pick.label)?.pick.label ?? null;
     const comment = comments.map(({ name, pick }) => (people > 1 ? `${name}: ${pick.comment}` : pick.comment));
-    const keywords = of.some(({ pick }) => pick.picked) ? [keyword] : [];
+    const named = of.flatMap(({ pick }) => (pick.picked ? [keyword, ...listNames(pick, lists)] : []));
+    const keywords = [...new Set(named)];
     return { photo, xmp: xmpSidecar({ stars, label, comment: comment.join("\n") }, keywords) };
   });
 }

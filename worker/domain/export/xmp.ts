@@ -8,7 +8,7 @@ import type { PhotoPick } from "../selection.ts";
 
 /** One photo's sidecar. A photo without stars gets no rating, so that a rating in the catalogue stays. */
 export function xmpSidecar(
-  { stars, label, comment }: Omit<PhotoPick, "photo" | "picked">,
+  { stars, label, comment }: Pick<PhotoPick, "stars" | "label" | "comment">,
   keywords: readonly string[],
 ): string {
   const rating = stars > 0 ? `\n   xmp:Rating="${stars}"` : "";

@@ -1,10 +1,11 @@
-import { visitorFormOf } from "../form.ts";
+import { type Fields, type Form, visitorFormOf } from "../form.ts";
 import { chosen, needed, optional, typedText } from "../form-fields.ts";
 import { LABELS } from "../labels.ts";
+import { listChanges } from "../list-fields.ts";
+import type { VisitorCode } from "../problem.ts";
 import { COMMENT_MAX, type PickChange, STARS } from "../selection.ts";
 
-/** A change of one photo in a visitor's selection: only the fields that were sent change. */
-export const pickForm = visitorFormOf(
+const form = visitorFormOf(
   {
     photo: needed(),
     picked: optional(chosen({ among: ["true", "false"], none: [] })),
@@ -21,3 +22,12 @@ export const pickForm = visitorFormOf(
     ...(comment !== undefined ? { comment } : {}),
   }),
 );
+
+/** A change of one photo in a visitor's selection: only the fields that were sent change. Each list has a field of its own. */
+export const pickForm: Form<PickChange, void, VisitorCode> = {
+  shape: form.shape,
+  read: (fields: Fields) => {
+    const read = form.read(fields);
+    return read.ok ? { ok: true, values: { ...listChanges(fields), ...read.values } } : read;
+  },
+};

@@ -1,7 +1,7 @@
 import { type Fields, type Form, visitorFormOf } from "../form.ts";
-import { chosen, field, text, typedText } from "../form-fields.ts";
+import { chosen, field, optional, text, typedText } from "../form-fields.ts";
 import type { VisitorCode } from "../problem.ts";
-import { ANSWER_MAX, MESSAGE_MAX, type Question, type Submission } from "../selection.ts";
+import { ANSWER_MAX, MESSAGE_MAX, type Question, type Questionnaire, type Submission } from "../selection.ts";
 import { typedIn, writerFields } from "./writer-fields.ts";
 
 const needAgain = { code: "needAgain" } as const;
@@ -17,14 +17,21 @@ const key = field({
 
 type Questions = readonly Question[];
 
-/** What visitors send with a selection: who they are, a message, and the answers to these questions. */
-export function submissionForm(questions: Questions): Form<Submission, void, VisitorCode> {
+/** What visitors send with a selection: who they are, a message, the answers to these questions, and which list if only one. */
+export function submissionForm(
+  questions: Questions,
+  lists: Questionnaire["lists"] = [],
+): Form<Submission, void, VisitorCode> {
   const answers = Object.fromEntries(questions.map((question) => [answerName(question), answerField(question)]));
-  return visitorFormOf({ key, ...writerFields, message: typedText({ most: MESSAGE_MAX }), ...answers }, (values) => {
-    const all: Readonly<Record<string, string | null>> = values;
+  // A list that is gone by now is no reason to send everything.
+  const list = optional(chosen({ among: lists.map(({ id }) => id), wrong: needAgain }));
+  const shape = { key, ...writerFields, message: typedText({ most: MESSAGE_MAX }), list, ...answers };
+  return visitorFormOf(shape, (values) => {
+    const all: Readonly<Record<string, string | null | undefined>> = values;
     return {
       ...{ key: values.key, name: values.name, email: values.email, message: values.message },
       answers: answersIn(questions, (name) => all[name] ?? ""),
+      list: values.list ?? null,
     };
   });
 }
@@ -33,7 +40,8 @@ export function submissionForm(questions: Questions): Form<Submission, void, Vis
 export function typedSubmission(questions: Questions, fields: Fields): Submission {
   const typed = (name: string) => typedIn(fields, name);
   const answers = answersIn(questions, typed);
-  return { key: typed("key"), name: typed("name"), email: typed("email"), message: typed("message"), answers };
+  const list = typed("list") || null;
+  return { key: typed("key"), name: typed("name"), email: typed("email"), message: typed("message"), answers, list };
 }
 
 /** The name of a question's field. */

@@ -9,8 +9,8 @@ const FACTS = {
   "selection-link": z.object({
     holders: z.array(z.object({ holder: z.string(), role: z.enum(["guest", "client"]) })).min(1),
   }),
-  /** A selection that somebody sent has arrived. */
-  "selection-received": z.object({ picked: z.number().int() }),
+  /** A selection that somebody sent has arrived. `list`: the name of the one list that they sent. */
+  "selection-received": z.object({ picked: z.number().int(), list: z.string().optional() }),
   /** An order is paid, or free: its receipt, and invoice if money was due. `account`: its buyer signs in. */
   "order-paid": z.object({
     ...{ order: z.string(), epoch: z.number().int(), account: z.boolean(), free: z.boolean() },

@@ -3,8 +3,8 @@ import { paths } from "../paths.ts";
 
 /** The facts of each kind of notice: names and counts, never a comment, a message, an address or a photo. */
 export interface NoticeFacts {
-  /** `who` as the feed names them: an account by its name, a typed name in quotes. `message`: they wrote one. */
-  selection: { selection: string; who: string; picked: number; round: number; message: boolean };
+  /** `who` as the feed names them: an account by its name, a typed name in quotes. `message`: they wrote one. `list`: the name of the one list that they sent. */
+  selection: { selection: string; who: string; picked: number; round: number; message: boolean; list?: string };
   /** Photos hidden from guests and shown again on one day, `YYYY-MM-DD`, in the photographer's time zone. */
   marks: { day: string; hidden: number; shown: number };
   /** A step of an order; `amount`: "12.00 EUR". `test`: made in the provider's test mode, which moves no money. */
@@ -48,8 +48,8 @@ interface Kind<Facts> {
 const KINDS: { [Name in NoticeKind]: Kind<NoticeFacts[Name]> } = {
   selection: {
     event: "selection.submitted",
-    describe: ({ selection, who, picked, round, message }, { gallery, title }) => ({
-      subject: `${oneLine(who)} sent a selection: ${counted(picked, "photo")} from ${title}`,
+    describe: ({ selection, who, picked, round, message, list }, { gallery, title }) => ({
+      subject: `${oneLine(who)} sent ${list ? `“${oneLine(list)}”` : "a selection"}: ${counted(picked, "photo")} from ${title}`,
       more: [round > 1 ? `This is round ${round}.` : "", message ? "It comes with a message." : ""].join(" ").trim(),
       path: paths.studioSelections(gallery, selection),
     }),

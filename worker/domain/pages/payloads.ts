@@ -192,6 +192,8 @@ export interface SelectionPayload {
   view: VisibleGallery;
   /** One page of it, or a part of the printed list. */
   picks: PhotoPage<Omit<PhotoPick, "photo"> & { photo: SeenPhoto }>;
+  /** The id of the only list that is shown; null: all photos are. */
+  list: string | null;
   /** Names of picked photos that are no longer available, at most the first few; none for guests. */
   gone: { first: string[]; more: number };
   state: SelectionState;

@@ -1,3 +1,4 @@
+import type { PickList } from "../lists.ts";
 import type { PhotoPage } from "../photo-pages.ts";
 import type { SeenPhoto } from "../seen-photo.ts";
 import type { PhotoPick, Questionnaire, RoundHead, SelectionSummary } from "../selection.ts";
@@ -23,6 +24,8 @@ export interface OpenedSelection extends SelectionSummary {
   letter: boolean;
   /** How many photos are picked on all pages. */
   chosen: number;
+  /** The gallery's lists, each with how many of them are on it. */
+  listed: (PickList & { chosen: number })[];
 }
 
 export interface StudioSelectionsPayload {

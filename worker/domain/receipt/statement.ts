@@ -15,6 +15,8 @@ export interface Statement {
   message?: string;
   /** By the id of the question. */
   answers?: Record<string, string>;
+  /** The name of the only list that was sent; left out if everything was. */
+  list?: string;
   /** By name. */
   photos: ReceiptPhoto[];
 }
@@ -28,6 +30,8 @@ export interface ReceiptPhoto {
   stars?: number;
   label?: Label;
   comment?: string;
+  /** Names of the lists that it is on. */
+  lists?: string[];
 }
 
 /** A round with what its receipt says, as it is stored. */
@@ -46,6 +50,8 @@ export interface SentRound {
 /** The statement of a round: always the same, whenever it is asked for. null: it was sent before there were receipts. */
 export function statementOf({ from, photos, ...sent }: SentRound): Statement | null {
   if (!from) return null;
+  const nameOf = new Map(from.lists?.map(({ id, name }) => [id, name]));
+  const list = nameOf.get(from.list ?? "");
   const answers = Object.entries(sent.answers).filter(([, answer]) => answer !== "");
   return {
     format: 1,
@@ -54,11 +60,13 @@ export function statementOf({ from, photos, ...sent }: SentRound): Statement | n
     ...{ selection: sent.selection, round: sent.round, sent: new Date(sent.submittedAt).toISOString(), by: sent.name },
     ...(sent.message && { message: sent.message }),
     ...(answers.length > 0 && { answers: Object.fromEntries(answers) }),
-    photos: photos.map(({ photo: name, sha256, picked, stars, label, comment }) => ({
+    ...(list && { list }),
+    photos: photos.map(({ photo: name, sha256, picked, stars, label, comment, lists }) => ({
       ...{ name, sha256, picked },
       ...(stars > 0 && { stars }),
       ...(label && { label }),
       ...(comment && { comment }),
+      ...(lists.length > 0 && { lists: lists.flatMap((id) => nameOf.get(id) ?? []) }),
     })),
   };
 }

@@ -3,6 +3,7 @@ import {
   type ChosenBy,
   type FileOf,
   inOrder,
+  onlyOnList,
   picksCsv,
   picksJson,
   sidecars,
@@ -10,7 +11,9 @@ import {
 } from "../../domain/export/picks.ts";
 import { SEPARATORS, type Separator } from "../../domain/export/separators.ts";
 import { LABELS } from "../../domain/labels.ts";
+import type { PickList } from "../../domain/lists.ts";
 import type { SelectionSummary } from "../../domain/selection.ts";
+import { suggestSlug } from "../../domain/slug.ts";
 import { notFound } from "../../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
 import { attachment } from "../../http/disposition.ts";
@@ -33,28 +36,30 @@ galleryResource(studioPicks, {
 
 const KEYWORD = "Client pick";
 
-/** `selection`: one of them, else all; `round`: a number, `now`, else the last; `label`: only photos with that colour. */
+/** `selection`: one of them, else all; `round`: a number, `now`, else the last; `label`: only photos with that colour; `list`: only photos on it. */
 async function exportPicks(c: Ctx, { overview, gallery: { gallery } }: AtGallery): Promise<Response> {
   const id = c.req.query("selection");
   const only = id ? await readSummary(c.env.DB, { gallery, id }) : null;
   if (id && !only) return notFound(c);
+  const { questions, lists } = await readQuestionnaire(c.env.DB, gallery);
+  const list = lists.find((one) => one.id === c.req.query("list"));
+  if (c.req.query("list") && !list) return notFound(c);
   const places = await readPlaces(c, overview);
-  const chosen = readWanted(c, { pages: only ? [[only]] : summaryPages(c.env.DB, gallery), places });
+  const all = readWanted(c, { pages: only ? [[only]] : summaryPages(c.env.DB, gallery), places });
+  const chosen = list ? onlyOnList(all, list.id) : all;
   const fileOf: FileOf = (photo) => places.get(photo)?.file ?? photo;
-  const name = `${gallery}-picks`;
+  const name = `${gallery}-picks${list ? `-${suggestSlug(list.name) || list.id}` : ""}`;
   switch (c.req.param("file")) {
     case "picks.txt": {
       const wanted = { separator: separatorOf(c), extension: c.req.query("extension") === "on", fileOf };
       return fileAnswer(c, { name, format: "txt", pieces: textList(chosen, wanted) });
     }
-    case "picks.csv": {
-      const { questions } = await readQuestionnaire(c.env.DB, gallery);
-      return fileAnswer(c, { name, format: "csv", pieces: picksCsv(chosen, { questions, fileOf }) });
-    }
+    case "picks.csv":
+      return fileAnswer(c, { name, format: "csv", pieces: picksCsv(chosen, { questions, lists, fileOf }) });
     case "picks.json":
-      return fileAnswer(c, { name, format: "json", pieces: picksJson(gallery, chosen, { fileOf }) });
+      return fileAnswer(c, { name, format: "json", pieces: picksJson(gallery, chosen, { lists, fileOf }) });
     default:
-      return sidecarsAnswer(c, { name, chosen });
+      return sidecarsAnswer(c, { name, chosen, lists });
   }
 }
 
@@ -98,10 +103,10 @@ async function* readWanted(c: Ctx, { pages, places }: Wanted): AsyncGenerator<Ch
 
 async function sidecarsAnswer(
   c: Ctx,
-  { name, chosen }: { name: string; chosen: AsyncIterable<ChosenBy> },
+  { name, chosen, lists }: { name: string; chosen: AsyncIterable<ChosenBy>; lists: readonly PickList[] },
 ): Promise<Response> {
   const text = new TextEncoder();
-  const files = (await sidecars(chosen, KEYWORD)).map(({ photo, xmp }) => ({
+  const files = (await sidecars(chosen, { keyword: KEYWORD, lists })).map(({ photo, xmp }) => ({
     path: `${photo}.xmp`,
     bytes: text.encode(xmp),
   }));

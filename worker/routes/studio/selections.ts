@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { questionnaireForm } from "../../domain/forms/questionnaire-form.ts";
 import { reopenForm, replyForm, selectionForm } from "../../domain/forms/reply-form.ts";
 import { readPlace, writePlace } from "../../domain/list-place.ts";
+import { onList } from "../../domain/lists.ts";
 import type { OpenedSelection, StudioSelectionsPayload } from "../../domain/pages/studio-selection-payloads.ts";
 import { paths } from "../../domain/paths.ts";
 import { photoPage, readPhotoPagesWish } from "../../domain/photo-pages.ts";
@@ -133,7 +134,11 @@ async function readList(c: Ctx, gallery: string): Promise<List> {
 async function openSelection(c: Ctx, at: { gallery: string; id: string }): Promise<OpenedSelection | null> {
   const summary = await readSummary(c.env.DB, at);
   if (!summary) return null;
-  const [heads, now] = await Promise.all([readRoundHeads(c.env.DB, at.id), readPicks(c.env.DB, at.id)]);
+  const [heads, now, { lists }] = await Promise.all([
+    readRoundHeads(c.env.DB, at.id),
+    readPicks(c.env.DB, at.id),
+    readQuestionnaire(c.env.DB, at.gallery),
+  ]);
   const asked = c.req.query("round");
   const last = heads.length - 1;
   const shown =
@@ -153,5 +158,6 @@ async function openSelection(c: Ctx, at: { gallery: string; id: string }): Promi
       readPhotoPagesWish((name) => c.req.query(name)),
     ),
     chosen: picks.filter(({ picked }) => picked).length,
+    listed: lists.map((list) => ({ ...list, chosen: onList(picks, list.id).length })),
   };
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ROLES } from "../../domain/gallery.ts";
 import { LABELS } from "../../domain/labels.ts";
+import { listSchema } from "../../domain/lists.ts";
 import {
   AFTERWARDS,
   INVITES,
@@ -15,6 +16,8 @@ import { table } from "./table.ts";
 /** What visitors choose and send, and how they get back to it. */
 
 const label = maybe(word(LABELS));
+/** Ids. */
+const lists = json(z.array(z.string()));
 
 export const responses = table(
   {
@@ -24,6 +27,7 @@ export const responses = table(
     max_picks: maybe(integer),
     questions: json(z.array(questionSchema)),
     afterwards: word(AFTERWARDS, { unknown: "close" }),
+    lists: json(z.array(listSchema)),
   },
   { key: ["gallery"], backup: "whole" },
 );
@@ -43,6 +47,7 @@ export const selections = table(
     reply: text,
     replied_at: maybe(integer),
     done_at: maybe(integer),
+    closed_lists: lists,
   },
   {
     key: ["id"],
@@ -53,7 +58,7 @@ export const selections = table(
 );
 
 export const picks = table(
-  { selection: text, photo: text, picked: flag, stars: integer, label, comment: text, changed_at: integer },
+  { selection: text, photo: text, picked: flag, stars: integer, label, comment: text, changed_at: integer, lists },
   { key: ["selection", "photo"], indexes: ["picks_chosen"], backup: "pages" },
 );
 
@@ -84,6 +89,7 @@ export const roundPicks = table(
     label,
     comment: text,
     sha256: maybe(text),
+    lists,
   },
   { key: ["selection", "photo", "round"], backup: "pages" },
 );

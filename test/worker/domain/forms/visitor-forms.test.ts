@@ -52,7 +52,7 @@ describe("the form that sends a selection", () => {
 
   it("is read with the answers to the questions, and nothing else", () => {
     const { key, name, email, message } = whole;
-    const values = { key, name, email, message, answers: { album: "red", note: "no" } };
+    const values = { key, name, email, message, list: null, answers: { album: "red", note: "no" } };
     expect(read({ ...whole, "answer-other": "x" })).toEqual({ ok: true, values });
     expect(typedSubmission(QUESTIONS, fieldsOf({ ...whole, "answer-other": "x" }))).toEqual(values);
   });

@@ -19,9 +19,17 @@ const ROUND: SentRound = {
   ...{ name: "Zoë", message: "Danke!", answers: { album: "Leinen", "1": "ja", empty: "" } },
   from: FROM,
   photos: [
-    { photo: "ANB_0042", picked: true, stars: 5, label: "red", comment: 'Bitte "groß"\\', sha256: "0a".repeat(32) },
-    { photo: "Übergang 🏔", picked: true, stars: 0, label: null, comment: "", sha256: "0b".repeat(32) },
-    { photo: "ANB_0099", picked: false, stars: 2, label: null, comment: "", sha256: "0c".repeat(32) },
+    {
+      photo: "ANB_0042",
+      picked: true,
+      stars: 5,
+      label: "red",
+      comment: 'Bitte "groß"\\',
+      lists: [],
+      sha256: "0a".repeat(32),
+    },
+    { photo: "Übergang 🏔", picked: true, stars: 0, label: null, comment: "", lists: [], sha256: "0b".repeat(32) },
+    { photo: "ANB_0099", picked: false, stars: 2, label: null, comment: "", lists: [], sha256: "0c".repeat(32) },
   ],
 };
 
@@ -87,7 +95,7 @@ describe("a receipt", () => {
 
   it("of the most that is kept of a selection is not too large", async () => {
     const photos = Array.from({ length: 30_000 }, (_, i) => ({
-      ...{ photo: `IMG_${i}`, picked: true, stars: 5, label: "purple" as const, comment: "Ü".repeat(10) },
+      ...{ photo: `IMG_${i}`, picked: true, stars: 5, label: "purple" as const, comment: "Ü".repeat(10), lists: [] },
       sha256: "0d".repeat(32),
     }));
     const large = bytesOf(await sign({ ...ROUND, photos }));

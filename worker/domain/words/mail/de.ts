@@ -12,6 +12,7 @@ export const mailDe: MailWords = {
     "Sie bekommen diese E-Mail, weil jemand sie mit Ihrer Adresse angefordert hat. Wenn Sie das nicht waren, können Sie sie ignorieren.",
   mailReceivedSubject: "{studio} hat Ihre Auswahl bekommen",
   mailReceivedText: "Vielen Dank! Ihre Auswahl ist angekommen: {photos}.",
+  mailListReceivedText: "Vielen Dank! „{list}“ ist angekommen: {photos}.",
   mailReceivedWhy: "Sie bekommen diese E-Mail, weil Ihre Adresse bei einer Auswahl aus {title} angegeben wurde.",
   mailSignInSubject: "Ihr Anmeldelink von {studio}",
   mailSignInText:

@@ -9,6 +9,7 @@ export const mailEn = {
     "You get this email because somebody asked for it with your address. If it wasn’t you, you can ignore it.",
   mailReceivedSubject: "{studio} has received your selection",
   mailReceivedText: "Thank you! Your selection has arrived: {photos}.",
+  mailListReceivedText: "Thank you! “{list}” has arrived: {photos}.",
   mailReceivedWhy: "You get this email because your address was given with a selection from {title}.",
   mailSignInSubject: "Your link to sign in at {studio}",
   mailSignInText:

@@ -11,6 +11,7 @@ export const mailEs: MailWords = {
   mailLinkWhy: "Recibe este correo porque alguien lo pidió con su dirección. Si no fue usted, puede ignorarlo.",
   mailReceivedSubject: "{studio} ha recibido su selección",
   mailReceivedText: "¡Gracias! Su selección ha llegado: {photos}.",
+  mailListReceivedText: "¡Gracias! «{list}» ha llegado: {photos}.",
   mailReceivedWhy: "Recibe este correo porque se indicó su dirección con una selección de {title}.",
   mailSignInSubject: "Su enlace para iniciar sesión en {studio}",
   mailSignInText:

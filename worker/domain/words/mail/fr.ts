@@ -12,6 +12,7 @@ export const mailFr: MailWords = {
     "Vous recevez cet e-mail parce que quelqu’un l’a demandé avec votre adresse. Si ce n’était pas vous, vous pouvez l’ignorer.",
   mailReceivedSubject: "{studio} a bien reçu votre sélection",
   mailReceivedText: "Merci ! Votre sélection est bien arrivée : {photos}.",
+  mailListReceivedText: "Merci\u00a0! «\u00a0{list}\u00a0» est bien arrivée\u00a0: {photos}.",
   mailReceivedWhy: "Vous recevez cet e-mail parce que votre adresse a été indiquée avec une sélection de {title}.",
   mailSignInSubject: "Votre lien de connexion chez {studio}",
   mailSignInText:

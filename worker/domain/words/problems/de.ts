@@ -17,6 +17,10 @@ export const problemsDe: Record<VisitorCode, string> = {
   needMore: "Bitte wählen Sie mindestens {least}; bisher {chosen} gewählt.",
   needFewer: "Bitte wählen Sie höchstens {most}; bisher {chosen} gewählt.",
   pickFull: "Sie können bis zu {most} Fotos auswählen. Entfernen Sie zuerst eines.",
+  listNeedsMore: "„{list}“ braucht mindestens {least} Fotos; bisher {chosen}.",
+  listNeedsFewer: "„{list}“ darf höchstens {most} Fotos haben; bisher {chosen}.",
+  listFull: "„{list}“ darf höchstens {most} Fotos haben. Entfernen Sie zuerst eines.",
+  listClosed: "Diese Liste wurde gesendet und lässt sich nicht mehr ändern.",
   noRoomToKeep:
     "In Ihrer Auswahl ist kein Platz für weiteren Text. Bitte kürzen oder löschen Sie einige Kommentare und versuchen Sie es dann noch einmal.",
   noRoomToSend:

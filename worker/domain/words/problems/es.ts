@@ -16,6 +16,10 @@ export const problemsEs: Record<VisitorCode, string> = {
   needMore: "Elija al menos {least}; por ahora {chosen}.",
   needFewer: "Elija como máximo {most}; por ahora {chosen}.",
   pickFull: "Puede elegir hasta {most} fotos. Quite una primero.",
+  listNeedsMore: "«{list}» necesita al menos {least} fotos; por ahora {chosen}.",
+  listNeedsFewer: "«{list}» admite {most} fotos como máximo; por ahora {chosen}.",
+  listFull: "«{list}» admite {most} fotos como máximo. Quite una primero.",
+  listClosed: "Esta lista ya se envió y no se puede cambiar.",
   noRoomToKeep: "En su selección no cabe más texto. Acorte o borre algunos comentarios e inténtelo de nuevo.",
   noRoomToSend:
     "Ya no queda espacio para volver a enviar esta selección. No se ha perdido nada de lo que eligió. Escriba a {studio}.",

@@ -16,6 +16,10 @@ export const problemsFr: Record<VisitorCode, string> = {
   needMore: "Choisissez-en au moins {least}\u00a0; {chosen} pour l’instant.",
   needFewer: "Choisissez-en {most} au plus\u00a0; {chosen} pour l’instant.",
   pickFull: "Vous pouvez choisir jusqu’à {most} photos. Retirez-en une d’abord.",
+  listNeedsMore: "«\u00a0{list}\u00a0» demande au moins {least} photos\u00a0; {chosen} pour l’instant.",
+  listNeedsFewer: "«\u00a0{list}\u00a0» accepte {most} photos au plus\u00a0; {chosen} pour l’instant.",
+  listFull: "«\u00a0{list}\u00a0» accepte {most} photos au plus. Retirez-en une d’abord.",
+  listClosed: "Cette liste a été envoyée et ne peut plus être modifiée.",
   noRoomToKeep:
     "Votre sélection ne peut pas contenir davantage de texte. Raccourcissez ou supprimez quelques commentaires, puis réessayez.",
   noRoomToSend:

@@ -48,6 +48,7 @@ export const problemsStudio: Record<StudioCode, string> = {
   boxesTooMany: "Please enter at most {most} boxes, one per line.",
   boxTooLong: "Please shorten the text of each box to {most} characters.",
   leastOverMost: "“At least” can’t be greater than “At most”.",
+  listTwice: "There is another list called “{name}”. Please choose another name.",
   choicesTooMany: "Please enter at most {most} choices.",
   choiceTooLong: "Please shorten each choice to {most} characters.",
   discount: "Please enter a percentage from 1% to 100%, or an amount.",

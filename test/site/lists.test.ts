@@ -1,0 +1,119 @@
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { readQuestionnaire } from "../../worker/store/questionnaire.ts";
+import { axeFaults } from "../support/axe.ts";
+import { openBrowser } from "../support/browser.ts";
+import { askFor, clientOf, ownSelection, pick } from "../support/clients.ts";
+import type { Visitor } from "../support/visitor.ts";
+import { GALLERY, openWedding, type Wedding } from "../support/wedding.ts";
+
+let wedding: Wedding;
+let browser: Browser;
+beforeAll(async () => {
+  [wedding, browser] = await Promise.all([openWedding(), openBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await wedding?.close();
+});
+beforeEach(() =>
+  askFor(wedding, {
+    lists: [
+      { id: "album", name: "Album", min: null, max: 1 },
+      { id: "wall", name: "Wall", min: 1, max: null },
+    ],
+  }),
+);
+
+const at = (path: string) => new URL(path, wedding.glassine.url).href;
+
+async function open(visitor: Visitor, path: string, options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext({ reducedMotion: "reduce", ...options });
+  const url = at("/").replace("http:", "https:");
+  await context.addCookies([...visitor.cookies].map(([name, value]) => ({ name, value, url, secure: true })));
+  const page = await context.newPage();
+  await page.goto(at(path), { waitUntil: "networkidle" });
+  return page;
+}
+
+const onLists = async (visitor: Visitor) =>
+  (await ownSelection(visitor)).photos.map(({ photo, lists }) => `${photo}: ${lists.join(" ")}`);
+
+describe("lists", () => {
+  it("are filled on the enlarged photo, as far as there is room", async () => {
+    const { visitor } = await clientOf(wedding, [GALLERY]);
+    const page = await open(visitor, `/g/${GALLERY}/dancing/`);
+    await page.locator('.tile[id="dance-1"] > a').click();
+    await page.getByRole("button", { name: "Stars, colour, comment" }).click();
+    await page.getByRole("dialog").getByLabel("Album").check();
+    await expect.poll(() => onLists(visitor)).toEqual(["dance-1: album"]);
+    expect(await axeFaults(page)).toEqual([]);
+    await page.getByRole("button", { name: "Done" }).click();
+    await page.keyboard.press("Escape");
+    await page.getByText("1 chosen").waitFor();
+    await page.locator('.tile[id="dance-2"] > a').click();
+    await page.getByRole("button", { name: "Stars, colour, comment" }).click();
+    await page.getByRole("dialog").getByLabel("Wall").check();
+    await expect.poll(() => onLists(visitor)).toEqual(["dance-1: album", "dance-2: wall"]);
+    await page.getByRole("dialog").getByLabel("Album").check();
+    await page.getByText("There is no room for more, or this was sent already.").waitFor();
+    expect(await onLists(visitor)).toEqual(["dance-1: album", "dance-2: wall"]);
+    await page.context().close();
+  });
+
+  it.each([true, false])("are looked over and sent one by one, with scripts: %s", async (javaScriptEnabled) => {
+    await askFor(wedding, {
+      afterwards: "read-only",
+      lists: [
+        { id: "album", name: "Album", min: null, max: 40 },
+        { id: "wall", name: "Wall", min: 1, max: 3 },
+      ],
+    });
+    const { visitor } = await clientOf(wedding, [GALLERY]);
+    for (const photo of ["dance-1", "dance-2"]) await pick(visitor, { photo, "list-album": "true" });
+    const phone = { viewport: { width: 390, height: 844 }, javaScriptEnabled };
+    const page = await open(visitor, `/g/${GALLERY}/selection`, phone);
+    const first = page.getByRole("form", { name: "Lists: dance-1" });
+    await first.getByRole("button", { name: "Wall" }).click();
+    await page.getByRole("link", { name: "Wall: 1 of 3" }).waitFor();
+    if (javaScriptEnabled) expect(await axeFaults(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    await page.getByRole("radio", { name: "Album: 2 of 40" }).check();
+    await page.getByRole("button", { name: "Send my selection" }).click();
+    await page.getByText("Thank you.").waitFor();
+    await page.getByRole("link", { name: "Album: 2 of 40 (sent)" }).waitFor();
+    expect(await first.getByRole("button", { name: "Album" }).isDisabled()).toBe(true);
+    expect(await page.getByRole("radio", { name: "Album" }).isDisabled()).toBe(true);
+    await first.getByRole("button", { name: "Wall" }).click();
+    await page
+      .getByRole("link", { name: "Wall: 0, at least 1 needed" })
+      .or(page.getByRole("link", { name: "Wall: 0 of 3" }))
+      .waitFor();
+    await page.context().close();
+  });
+
+  it("are named in the studio, and what is wrong with one is said there", async () => {
+    const page = await open(await wedding.photographer(), `/studio/g/${GALLERY}/selections/`);
+    const list = (nr: number) => page.getByRole("group", { name: `List ${nr}` });
+    await list(3).getByLabel("Name").fill("Thank-you card");
+    await list(3).getByLabel("At least").fill("3");
+    await list(3).getByLabel("At most").fill("1");
+    await page.getByRole("button", { name: "Save settings" }).click();
+    await page.getByText("“At least” can’t be greater than “At most”.").first().waitFor();
+    await list(3).getByLabel("At least").fill("1");
+    await list(1).getByLabel("Name").fill("The album");
+    await page.getByRole("button", { name: "Save settings" }).click();
+    const lists = async () => (await readQuestionnaire(wedding.glassine.env.DB, GALLERY)).lists;
+    await expect
+      .poll(lists)
+      .toMatchObject([
+        { id: "album", name: "The album", max: 1 },
+        { id: "wall" },
+        { name: "Thank-you card", min: 1, max: 1 },
+      ]);
+    await page.waitForURL(/done=saved/);
+    await page.waitForLoadState();
+    expect(await axeFaults(page)).toEqual([]);
+    await page.context().close();
+  });
+});

@@ -65,7 +65,7 @@ class Picks extends EventTarget {
     const known = { ...unpicked(photo), ...this.known.get(photo) };
     const fields: Unsent = this.unsent().get(photo) ?? {};
     const isOn = (id: string) => fields.picked !== false && (fields[`list-${id}`] ?? known.lists.includes(id));
-    return { ...known, ...fields, lists: (client.selection?.lists ?? []).filter(isOn) };
+    return { ...known, ...fields, lists: client.selection?.lists?.filter(isOn) ?? [] };
   }
 
   /** Photos picked, among those that this viewer may have. */

@@ -148,7 +148,14 @@ describe("a selection", () => {
       change({ comment: "For the wall" }),
     ]);
     const [own] = (await ownSelection(visitor)).photos;
-    expect(own).toEqual({ photo: "dance-1", picked: true, stars: 4, label: "green", comment: "For the wall", lists: [] });
+    expect(own).toEqual({
+      photo: "dance-1",
+      picked: true,
+      stars: 4,
+      label: "green",
+      comment: "For the wall",
+      lists: [],
+    });
     await change({ label: "" });
     expect((await ownSelection(visitor)).photos[0]).toMatchObject({ label: null, stars: 4 });
   });

@@ -282,7 +282,7 @@ const BROWSER = {
       "worker/domain/list-fields.ts",
     ],
     ...["worker/domain/arrangement/list-order.ts", "worker/domain/receipt", "worker/domain/shell-names.ts"],
-    "worker/domain/words/date-locale.ts",
+    ...["worker/domain/words/date-locale.ts", "@simplewebauthn/browser"],
   ],
   types: ["worker/domain", "worker/page/client-data.ts"],
 };

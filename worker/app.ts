@@ -47,6 +47,7 @@ import { studioMail } from "./routes/studio/mail.ts";
 import { studioNotices } from "./routes/studio/notices.ts";
 import { galleryNumbers, studioNumbers } from "./routes/studio/numbers.ts";
 import { studioOrder } from "./routes/studio/order.ts";
+import { studioPasskeys } from "./routes/studio/passkeys.ts";
 import { studioPhotos } from "./routes/studio/photos.ts";
 import { studioPicks } from "./routes/studio/picks.ts";
 import { studioPrivate } from "./routes/studio/private.ts";
@@ -98,6 +99,7 @@ const ROOMS = [
   images,
   publicCoverPicture,
   studioSession,
+  studioPasskeys,
   clients,
   signInLink,
   studioHome,

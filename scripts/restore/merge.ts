@@ -18,8 +18,11 @@ const NEVER_LOST = ["revoked_sessions", "sets", "receipt_keys", "traces", "erasu
 /** Rows that stay if the backup does not know their gallery: when it is published again, it hides what it hid before. */
 const HIDING = ["private_marks"];
 
-/** Money that was paid or refunded since then stays so: current rows are right, and rows of the backup are added to them. */
-export const AS_NOW = ["orders", "order_photos", "payments", "payment_events"];
+/**
+ * Money that was paid or refunded since then stays so, and a passkey that was removed stays removed: current rows are right, and
+ * rows of the backup are added to them.
+ */
+export const AS_NOW = ["orders", "order_photos", "payments", "payment_events", "passkeys"];
 
 /** What somebody adds while a restore runs stays: a photo hidden, a session ended, an order made at that very moment. */
 export const LASTING = [...AS_NOW, "private_marks", "revoked_sessions", "receipt_keys", "traces", "erasures"];

@@ -99,6 +99,7 @@ describe("a backup", () => {
       ...[
         "order_photos",
         "orders",
+        "passkeys",
         "payment_events",
         "payments",
         "picks",
@@ -490,6 +491,22 @@ describe("a restore", () => {
       { id: "SINCE0000000", paid_at: 2 },
     ]);
     expect(await db().prepare("SELECT refunded FROM payments").first("refunded")).toBe(100);
+  });
+
+  it("revives no passkey that was removed since, and brings back those of a lost database", async () => {
+    const row = (id: string) => [id, "", "Phone", "-7:key", 0, 1, null, null];
+    await putRows(db(), { passkeys: [row("kept"), row("removed")] });
+    const backup = await take();
+    await db().prepare("UPDATE passkeys SET removed_at = 2, public_key = '' WHERE id = 'removed'").run();
+    await restore(again(backup), { replace: true });
+    const removed = async () => (await db().prepare("SELECT id, removed_at FROM passkeys ORDER BY id").all()).results;
+    expect(await removed()).toEqual([
+      { id: "kept", removed_at: null },
+      { id: "removed", removed_at: 2 },
+    ]);
+    await db().prepare("DELETE FROM passkeys").run();
+    await restore(again(backup), { replace: true });
+    expect(await removed()).toHaveLength(2);
   });
 
   it("revives no session that was ended since", async () => {

@@ -34,6 +34,7 @@ import { markForm } from "../../worker/domain/forms/mark-form.ts";
 import { retryForm } from "../../worker/domain/forms/notice-form.ts";
 import { offerForm } from "../../worker/domain/forms/offer-form.ts";
 import { buttonForm, refundForm } from "../../worker/domain/forms/order-forms.ts";
+import { removePasskeyForm, renamePasskeyForm } from "../../worker/domain/forms/passkey-forms.ts";
 import { keepPresetForm, presetForm } from "../../worker/domain/forms/preset-form.ts";
 import { publicCoverForm } from "../../worker/domain/forms/public-cover-form.ts";
 import { questionnaireForm } from "../../worker/domain/forms/questionnaire-form.ts";
@@ -46,6 +47,7 @@ import { reopenForm, replyForm, selectionForm } from "../../worker/domain/forms/
 import { sectionForm } from "../../worker/domain/forms/settings-form.ts";
 import { versionForm } from "../../worker/domain/forms/version-form.ts";
 import { endVoucherForm, voucherForm } from "../../worker/domain/forms/voucher-form.ts";
+import { addPasskey } from "../../worker/store/passkeys.ts";
 import { openBrowser } from "../support/browser.ts";
 import { askFor, clientOf, pick, submit, whole } from "../support/clients.ts";
 import { listSelections } from "../support/held.ts";
@@ -97,6 +99,7 @@ const SCHEMAS: Record<string, (names: ReadonlySet<string>, action: string) => An
       ...{ "new-set": newSetForm, "move-set": moveSetForm, "drop-set": dropSetForm, words: wordsForm, look: lookForm },
       "go-back": goBackForm,
     })[action],
+  passkeys: (_, action) => (action === "rename" ? renamePasskeyForm : removePasskeyForm) as AnyForm,
   leave: () => GONE,
   preview: () => ({ shape: { gallery: null as never, as: null as never } }),
 };
@@ -134,6 +137,10 @@ beforeAll(async () => {
   await whole(guest.post(`/g/${GALLERY}/enter/register`, named));
   await wedding.settings({ registration: "off" });
   const send = (room: string, form: Record<string, string>) => whole(photographer.post(`/studio/${room}`, form));
+  await addPasskey(wedding.glassine.env.DB, {
+    ...{ id: "one", account: "", name: "Phone", publicKey: "", counter: 0, most: 1 },
+    ...{ who: "the studio", site: "https://photos.example", now: 1 },
+  });
   const desk = `g/${GALLERY}/`;
   await send(`${desk}store/${bought?.id}/`, { action: "release" });
   for (const link of ["anna", GALLERY]) await send(`${desk}?part=address`, { action: "rename", link });
@@ -158,7 +165,14 @@ beforeAll(async () => {
     `store/${bought?.id}/`,
   ];
   pages = [
-    ...["/studio/", "/studio/clients/", "/studio/mail/", "/studio/notices/", ...rooms.map((room) => DESK + room)],
+    ...[
+      "/studio/",
+      "/studio/clients/",
+      "/studio/mail/",
+      "/studio/notices/",
+      "/studio/passkeys/",
+      ...rooms.map((room) => DESK + room),
+    ],
     `${DESK}selections/?selection=${held?.id}`,
     `/studio/clients/?account=${client.id}`,
     ...[`${DESK}photos/`, `${DESK}photos/?set=dancing&photo=dance-1`, `${DESK}photos/?set=empty`],
@@ -219,7 +233,7 @@ const formsOf = (page: Page): Promise<ShownForm[]> =>
   );
 
 function roomOf(action: string): string {
-  const [, room = ""] = /^\/studio\/(clients|mail|notices|leave|preview)\/?$/.exec(action) ?? [];
+  const [, room = ""] = /^\/studio\/(clients|mail|notices|passkeys|leave|preview)\/?$/.exec(action) ?? [];
   if (room) return room;
   if (action === "/studio/") return "home";
   if (/\/store\/[^/]+\/$/.test(action)) return "order";
@@ -307,7 +321,14 @@ const changedChoices = (page: Page, { controls, action }: ShownForm): Promise<st
   );
 
 /** The schemas of forms that visitors fill in, that are sent by a script alone, or of which the studio shows only parts. */
-const OTHERS = new Set(["clientLinkForm", "pickForm", "editsForm", "registrationForm", "settingsForm"]);
+const OTHERS = new Set([
+  "addPasskeyForm",
+  "clientLinkForm",
+  "pickForm",
+  "editsForm",
+  "registrationForm",
+  "settingsForm",
+]);
 
 /** Every form that the studio reads, by its name: a new one is missed until a page of this test shows it. */
 async function studioForms(): Promise<Map<string, unknown>> {

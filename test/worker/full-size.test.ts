@@ -268,6 +268,11 @@ const LOOKING: Record<string, Drive[]> = {
   ],
   "GET /studio/enter": [get("/studio/enter", stranger)],
   "POST /studio/enter": [post("/studio/enter", { password: STUDIO_PASSWORD }, { as: stranger })],
+  "POST /studio/passkey": [post("/studio/passkey", { credential: "{}" }, { as: stranger, status: 404 })],
+  "POST /studio/passkey/ask": [post("/studio/passkey/ask", {}, { as: stranger, status: 404 })],
+  "GET /studio/passkeys/": [studio("/studio/passkeys/")],
+  "POST /studio/passkeys/": [change("/studio/passkeys/", { action: "remove", passkey: "none" }, 400)],
+  "POST /studio/passkeys/ask": [change("/studio/passkeys/ask", {}, 404)],
   "POST /studio/preview": [
     change("/studio/preview", { gallery: HUGE, as: "guest" }),
     change("/studio/preview", { gallery: HUGE, as: "photographer" }),

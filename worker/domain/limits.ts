@@ -104,6 +104,10 @@ export const LIMITS = {
   "password-change": { holder: PASSWORD },
   /** The studio's password. All addresses together are never counted, or anybody could lock the photographer out. */
   studio: { address: PASSWORD, known: { one: PASSWORD } },
+  /** Signing in with a passkey: each attempt is verified, and only failed ones count. */
+  passkey: { address: PASSWORD, known: { one: PASSWORD } },
+  /** Passkeys that somebody adds; a row of each stays. */
+  "add-passkey": { holder: { most: 20, within: DAY } },
   /** Names and addresses that guests leave; each is stored. Enough for a whole wedding behind one address. */
   register: {
     address: { most: 300, within: HOUR },

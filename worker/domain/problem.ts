@@ -96,6 +96,11 @@ interface StudioValues {
   inviteToPrivate: null;
   emailTaken: { email: string };
   accountGone: null;
+  // With passkeys.
+  passkeyRefused: null;
+  passkeysFull: { most: number };
+  passkeyGone: null;
+  signInAgain: null;
   // With registrations and questionnaires.
   boxesTooMany: { most: number };
   boxTooLong: { most: number };

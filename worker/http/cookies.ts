@@ -33,6 +33,13 @@ import {
   verifyOpenedLinks,
 } from "../domain/tokens/opened-links.ts";
 import {
+  CHALLENGE_COOKIE,
+  CHALLENGE_SECONDS,
+  type PasskeyChallenge,
+  signChallenge,
+  verifyChallenge,
+} from "../domain/tokens/passkey-challenge.ts";
+import {
   SESSION_SECONDS,
   type Session,
   type SessionScope,
@@ -204,6 +211,25 @@ export async function issueAsking(c: Ctx, browser: AskingBrowser): Promise<void>
 /** Forgets it. */
 export function clearAsking(c: Ctx): void {
   setCookie(c, ASKING_COOKIE, "", { ...ATTRIBUTES, maxAge: 0 });
+}
+
+/** What this browser's passkey is to sign, if it asked. */
+export async function readChallenge(c: Ctx): Promise<PasskeyChallenge | null> {
+  const token = cookiesOf(c)[CHALLENGE_COOKIE];
+  return token ? verifyChallenge(token, { secrets: c.var.config.secrets, now: c.var.now }) : null;
+}
+
+/** Has this browser's passkey sign something. Only POSTs call it. */
+export async function issueChallenge(c: Ctx, challenge: PasskeyChallenge): Promise<void> {
+  const [secret] = c.var.config.secrets;
+  if (!secret) throw new Error("no signing secret");
+  const token = await signChallenge(challenge, { secret, now: c.var.now });
+  setCookie(c, CHALLENGE_COOKIE, token, { ...ATTRIBUTES, maxAge: CHALLENGE_SECONDS });
+}
+
+/** Forgets it. */
+export function clearChallenge(c: Ctx): void {
+  setCookie(c, CHALLENGE_COOKIE, "", { ...ATTRIBUTES, maxAge: 0 });
 }
 
 /** The claim of a browser in which nobody is known yet; "" for none. It is compared, never trusted. */

@@ -208,6 +208,7 @@ export const accountDeletion = (id: string): Sql[] => [
   sql`DELETE FROM accounts WHERE id = ${id}`,
   sql`DELETE FROM assignments WHERE account = ${id}`,
   sql`DELETE FROM closing_receivers WHERE account = ${id}`,
+  sql`DELETE FROM passkeys WHERE account = ${id} AND account <> ''`,
   sql`DELETE FROM client_links WHERE holder = ${`account:${id}`}`,
 ];
 

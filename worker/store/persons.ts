@@ -69,6 +69,7 @@ export const ABOUT: Readonly<Record<string, (person: Person) => Sql>> = {
   closing_addresses: byKey,
   closing_receivers: (person) => sql`account = ${accountOf(person)}`,
   sign_in_links: byKey,
+  passkeys: (person) => sql`(account = ${accountOf(person)} AND account <> '')`,
   client_links: (person) => sql`holder = ${holderOf(person)}`,
   registrations: byKey,
   traces: aboutTraces,

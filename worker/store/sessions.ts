@@ -15,3 +15,18 @@ export async function revokeSession(
     ),
   ]);
 }
+
+/** Spends a name that may be used once, until it ends anyway: whether it had not been spent before. Throws StorageFault. */
+export async function spendOnce(
+  db: D1Database,
+  { name, until, now }: { name: string; until: number; now: number },
+): Promise<boolean> {
+  const [, spent] = await batch(db, [
+    statement(db, sql`DELETE FROM revoked_sessions WHERE expires_at < ${now - 3_600_000}`),
+    statement(
+      db,
+      sql`INSERT INTO revoked_sessions (jti, expires_at) VALUES (${name}, ${until}) ON CONFLICT (jti) DO NOTHING`,
+    ),
+  ]);
+  return spent?.meta.changes === 1;
+}

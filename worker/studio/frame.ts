@@ -25,6 +25,8 @@ const DONE: Record<string, string> = {
   disabled: "Account disabled and signed out everywhere.",
   enabled: "Account enabled again. The password is the same as before.",
   assigned: "Saved. The change to this client's galleries is live.",
+  "passkey-added": "Passkey added. Try it the next time you sign in.",
+  "passkey-removed": "Passkey removed. All other browsers that were signed in to the studio are signed out.",
   tested: "Test notice sent. The result is shown below.",
   retried: "Tried again. The result is shown below.",
   "letters-sent": "Sent. Whoever already got this letter today gets no second one.",

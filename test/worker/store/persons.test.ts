@@ -33,6 +33,7 @@ async function putPerson(email: string, name: string, nth: number): Promise<void
   await put("accounts", { id: account, name, email, email_key });
   await put("assignments", { account, gallery });
   await put("sign_in_links", { token_hash: `t${nth}`, account, email_key });
+  await put("passkeys", { id: `k${nth}`, account, name: `phone of ${name}` });
   await put("client_links", { id: `l${nth}`, token_hash: `t${nth}`, gallery, holder, label: name });
   await put("closing_receivers", { gallery, account });
   await put("closing_addresses", { gallery, email_key });

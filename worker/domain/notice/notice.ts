@@ -9,6 +9,8 @@ export interface NoticeFacts {
   marks: { day: string; hidden: number; shown: number };
   /** A step of an order; `amount`: "12.00 EUR". `test`: made in the provider's test mode, which moves no money. */
   order: { order: string; who: string; amount: string; step: "placed" | "paid" | "odd" | "disputed"; test?: boolean };
+  /** A passkey that lets somebody in from now on, or no longer; `who`: an account's name, or the studio's. */
+  passkey: { who: string; passkey: string; step: "added" | "removed"; account: string };
   test: Record<string, never>;
 }
 
@@ -70,6 +72,16 @@ const KINDS: { [Name in NoticeKind]: Kind<NoticeFacts[Name]> } = {
         : {}),
       ...(step === "placed" && !test ? { more: "Release the downloads when the money arrives." } : {}),
       path: paths.studioOrder(gallery, order),
+    }),
+  },
+  passkey: {
+    event: "passkey.changed",
+    describe: ({ who, passkey, step, account }) => ({
+      subject: `${step === "added" ? "Passkey added" : "Passkey removed"}: ${oneLine(passkey)}, for ${oneLine(who)}`,
+      ...(step === "added" && account === ""
+        ? { more: "If that wasn't you, remove it, and set another studio password." }
+        : {}),
+      path: account === "" ? paths.studioPasskeys() : paths.studioClients(account),
     }),
   },
   test: {

@@ -1,6 +1,7 @@
 import type { StudioLettersPayload } from "./studio-letter-payloads.ts";
 import type { StudioMailPayload } from "./studio-mail-payloads.ts";
 import type { StudioNoticesPayload } from "./studio-notice-payloads.ts";
+import type { StudioPasskeysPayload } from "./studio-passkey-payloads.ts";
 import type {
   GalleryNumbersPayload,
   StudioAccessPayload,
@@ -26,6 +27,7 @@ export interface StudioPayloads {
   "studio/order": StudioOrderPayload;
   "studio/notices": StudioNoticesPayload;
   "studio/mail": StudioMailPayload;
+  "studio/passkeys": StudioPasskeysPayload;
   "studio/letters": StudioLettersPayload;
   "studio/selections": StudioSelectionsPayload;
   "studio/clients": StudioClientsPayload;

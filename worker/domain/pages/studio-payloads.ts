@@ -39,6 +39,10 @@ export interface StudioEnterPayload {
   unset: boolean;
   /** The site runs on the computer that the photographer publishes from. */
   isLocal: boolean;
+  /** Passkeys work at this address. */
+  passkeys: boolean;
+  /** Why the passkey did not sign in. */
+  passkeyFault: { kind: "wrong"; seconds?: number } | { kind: "throttled"; seconds: number } | null;
   fault: { kind: "wrong"; seconds?: number } | { kind: "empty" } | { kind: "throttled"; seconds: number } | null;
   next: string | null;
 }

@@ -13,7 +13,7 @@ export const DRAFT_ACTION = "draft-to";
 export const DRAFT_PREFIX = "draft:";
 
 // Secrets must be typed again: no page shows them.
-const SECRET = /password|pin$|^(?:token|current)$/;
+const SECRET = /password|pin$|^(?:token|current|credential)$/;
 /** Whether a field of this name holds a secret. */
 export const isSecretField = (name: string) => SECRET.test(name);
 
@@ -21,7 +21,7 @@ const TYPED = /^(?:comment|message|name|email|address|code)$|^answer-/;
 /** Hidden fields of the studio's forms: what is acted on, and how. */
 const UNSEEN = new Set("action gallery account selection round photo sets item order notice key whose next".split(" "));
 const ENTRANCES =
-  /^\/(?:g\/[^/]+\/(?:enter(?:\/register)?|leave|view|invite|receipt|marks|download\/pin)|studio\/(?:enter|leave|preview))$/;
+  /^\/(?:g\/[^/]+\/(?:enter(?:\/register)?|leave|view|invite|receipt|marks|download\/pin)|studio\/(?:enter|leave|passkey|preview))$/;
 
 /** The draft in a POST: one that it carries, or what was typed into it. null: nothing worth keeping. */
 export function draftOf(path: string, fields: Fields): Draft | null {

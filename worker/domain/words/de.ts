@@ -153,6 +153,11 @@ export const de: Words = {
   signInExplains: "Melden Sie sich mit der E-Mail-Adresse und dem Passwort an, die Sie von {studio} bekommen haben.",
   email: "E-Mail",
   signIn: "Anmelden",
+  passkeySignIn: "Mit Passkey anmelden",
+  passkeyWrong:
+    "Mit diesem Passkey hat die Anmeldung nicht geklappt. Bitte versuchen Sie es noch einmal, oder nehmen Sie Ihr Passwort.",
+  passkeyStopped: "Es wurde kein Passkey verwendet. Sie können es noch einmal versuchen oder Ihr Passwort nehmen.",
+  passkeyFailed: "Passkeys funktionieren gerade nicht. Bitte laden Sie die Seite neu, oder nehmen Sie Ihr Passwort.",
   signInWrong: "E-Mail-Adresse oder Passwort ist falsch. Bitte prüfen Sie beides.",
   signInEmpty: "Bitte geben Sie E-Mail-Adresse und Passwort ein.",
   noGalleries: "Zurzeit gibt es keine Galerie für Sie.",

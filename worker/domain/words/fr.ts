@@ -150,6 +150,11 @@ export const fr: Words = {
   signInExplains: "Connectez-vous avec l’adresse e-mail et le mot de passe que {studio} vous a donnés.",
   email: "Adresse e-mail",
   signIn: "Se connecter",
+  passkeySignIn: "Se connecter avec une clé d’accès",
+  passkeyWrong: "Cette clé d’accès n’a pas permis de vous connecter. Réessayez ou utilisez votre mot de passe.",
+  passkeyStopped: "Aucune clé d’accès n’a été utilisée. Vous pouvez réessayer ou utiliser votre mot de passe.",
+  passkeyFailed:
+    "Les clés d’accès ne fonctionnent pas pour le moment. Rechargez la page ou utilisez votre mot de passe.",
   signInWrong: "L’adresse e-mail ou le mot de passe est incorrect. Vérifiez les deux et réessayez.",
   signInEmpty: "Veuillez saisir votre adresse e-mail et votre mot de passe.",
   noGalleries: "Vous n’avez pas de galerie pour le moment.",

@@ -4,7 +4,7 @@ import { paths } from "../../domain/paths.ts";
 import { notAmong } from "../../domain/problem.ts";
 import { tryPassword } from "../../gate/attempt.ts";
 import { badRequest, letOn, methodNotAllowed } from "../../gate/refuse.ts";
-import { studioEntryPage } from "../../gate/studio-entry.ts";
+import { STUDIO_PASSWORD, studioEntryPage } from "../../gate/studio-entry.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
 import { beginSession, clearCookie, issueCookie } from "../../http/cookies.ts";
 import { field, readFields } from "../../http/form.ts";
@@ -26,8 +26,6 @@ studioAction(studioSession, { path: "/studio/preview", POST: preview });
 async function show(c: Ctx): Promise<Response> {
   return studioEntryPage(c, { fault: null, next: safeStudioNext(c.req.query("next")) });
 }
-
-const STUDIO_PASSWORD = { scope: "studio", name: "studio" } as const;
 
 async function prove(c: Ctx): Promise<Response> {
   const fields = await readFields(c);

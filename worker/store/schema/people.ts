@@ -5,7 +5,7 @@ import { TRACE_KINDS } from "../../domain/trace.ts";
 import { flag, integer, json, maybe, text, word } from "../columns.ts";
 import { table } from "./table.ts";
 
-/** Who comes in: clients' accounts, links that sign them in, invitations, guests who left their names, links that clients made for others, sessions that ended, whom a tag in a download names. */
+/** Who comes in: clients' accounts, passkeys, links that sign them in, invitations, guests who left their names, links that clients made for others, sessions that ended, whom a tag in a download names. */
 
 export const accounts = table(
   {
@@ -59,6 +59,20 @@ export const invitations = table(
     created_at: integer,
   },
   { key: ["id"], unique: [["token_hash"]], indexes: ["invitations_by_gallery"], backup: "whole" },
+);
+
+export const passkeys = table(
+  {
+    id: text,
+    account: text,
+    name: text,
+    public_key: text,
+    counter: integer,
+    created_at: integer,
+    last_used_at: maybe(integer),
+    removed_at: maybe(integer),
+  },
+  { key: ["id"], indexes: ["passkeys_by_account"], backup: "whole" },
 );
 
 export const clientLinks = table(

@@ -33,6 +33,10 @@ export const problemsStudio: Record<StudioCode, string> = {
     "Somebody saved or published this gallery after you opened this page. Nothing of yours was saved, and nothing of yours is lost. The page shows what is live now: save again to add your changes to it.",
   arrangementFull: "This is more than can be arranged in one gallery. Write it into gallery.yaml and publish.",
   storageBusy: "A clean-up or a restore is running. Nothing was saved. Please try again in a minute.",
+  passkeyRefused: "The passkey could not be added. Please try again.",
+  passkeysFull: "There are {most} passkeys already. Remove one first.",
+  passkeyGone: "This passkey was removed already.",
+  signInAgain: "You signed in a while ago. Please sign in again before you add a passkey.",
   colour: "Please enter a colour such as #7a5c2e.",
   versionGone: "This version is live already, or is not kept any more. Nothing was changed.",
   versionIncomplete:

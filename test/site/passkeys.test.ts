@@ -1,0 +1,77 @@
+import type { Browser, CDPSession, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { axeFaultsInEachLook } from "../support/axe.ts";
+import { openBrowser } from "../support/browser.ts";
+import { openWedding, STUDIO_PASSWORD, type Wedding } from "../support/wedding.ts";
+
+let wedding: Wedding;
+let browser: Browser;
+beforeAll(async () => {
+  [wedding, browser] = await Promise.all([openWedding(), openBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await wedding?.close();
+});
+
+/** Browsers have passkeys for a domain only, not for an address of numbers. */
+const at = (path: string) => `http://localhost:${wedding.glassine.url.port}${path}`;
+
+/** A device that knows its owner, and makes and uses passkeys without asking. */
+async function authenticatorOf(page: Page): Promise<{ cdp: CDPSession; authenticatorId: string }> {
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send("WebAuthn.enable");
+  const { authenticatorId } = await cdp.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      ...{ protocol: "ctap2", transport: "internal", hasResidentKey: true, hasUserVerification: true },
+      ...{ isUserVerified: true, automaticPresenceSimulation: true },
+    },
+  });
+  return { cdp, authenticatorId };
+}
+
+it("the photographer adds a passkey, signs in with it, and removes it", async () => {
+  const context = await browser.newContext({ bypassCSP: true });
+  const page = await context.newPage();
+  const { cdp, authenticatorId } = await authenticatorOf(page);
+  await page.goto(at("/studio/enter?next=/studio/passkeys/"));
+  await page.getByRole("button", { name: "Sign in with a passkey" }).waitFor();
+  expect(await axeFaultsInEachLook(page)).toEqual([]);
+  await page.getByLabel("Password").fill(STUDIO_PASSWORD);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await page.getByLabel("Name, such as the device it is on").fill("Laptop");
+  expect(await axeFaultsInEachLook(page)).toEqual([]);
+  await page.getByRole("button", { name: "Add passkey" }).click();
+  await page.getByText("Passkey added.").waitFor();
+  expect((await cdp.send("WebAuthn.getCredentials", { authenticatorId })).credentials).toMatchObject([
+    { isResidentCredential: true, rpId: "localhost" },
+  ]);
+  expect(await axeFaultsInEachLook(page)).toEqual([]);
+
+  await page.getByLabel("Name, such as the device it is on").fill("Again");
+  await page.getByRole("button", { name: "Add passkey" }).click();
+  await page.getByText("This device has a passkey for the studio already.").waitFor();
+
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByRole("button", { name: "Sign in with a passkey" }).click();
+  await page.getByRole("heading", { name: "Galleries" }).waitFor();
+  await page.goto(at("/studio/passkeys/"));
+  expect(await page.getByText("Never").count()).toBe(0);
+
+  await page.getByText("Remove Laptop").click();
+  await page.getByRole("button", { name: "Remove passkey" }).click();
+  await page.getByText("Passkey removed.").waitFor();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByRole("button", { name: "Sign in with a passkey" }).click();
+  await page.getByText("That passkey didn’t sign you in.").waitFor();
+  expect(await axeFaultsInEachLook(page)).toEqual([]);
+  await context.close();
+});
+
+it("without JavaScript nothing of it is shown", async () => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(at("/studio/enter"));
+  expect(await page.getByRole("button", { name: "Sign in with a passkey" }).isVisible()).toBe(false);
+  await context.close();
+});

@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { PASSKEYS_MOST } from "../../worker/domain/passkey.ts";
+import { addPasskey, listPasskeys } from "../../worker/store/passkeys.ts";
+import { setStudioPassword } from "../../worker/store/studio.ts";
+import { Authenticator, type Said } from "../support/authenticator.ts";
+import { whole } from "../support/clients.ts";
+import { quickHash } from "../support/quick-hash.ts";
+import { Visitor } from "../support/visitor.ts";
+import { openWedding, STUDIO_PASSWORD, type Wedding } from "../support/wedding.ts";
+
+const SITE = "https://photos.example";
+const AT = { origin: SITE, rpId: "photos.example", userHandle: "studio" };
+const COOKIE = "__Host-passkey";
+
+let wedding: Wedding;
+let key: Authenticator;
+beforeAll(async () => {
+  wedding = await openWedding({ secrets: { SITE_ORIGIN: SITE } });
+});
+afterAll(() => wedding?.close());
+beforeEach(async () => {
+  const { DB } = wedding.glassine.env;
+  await DB.batch(["passkeys", "ledger", "notices"].map((table) => DB.prepare(`DELETE FROM ${table}`)));
+  key = new Authenticator();
+  await keep(key);
+});
+
+const keep = ({ id, publicKey }: Authenticator, account = "") =>
+  addPasskey(wedding.glassine.env.DB, {
+    ...{ id, publicKey, account, name: "Phone", counter: 0, most: PASSKEYS_MOST },
+    ...{ who: "the studio", site: SITE, now: Date.now() },
+  });
+const stranger = () => new Visitor(wedding.glassine);
+async function challengeOf(visitor: Visitor): Promise<string> {
+  const asked = await visitor.post("/studio/passkey/ask", {});
+  return ((await asked.json()) as { challenge: string }).challenge;
+}
+const send = async (visitor: Visitor, credential: string) =>
+  (await whole(visitor.post("/studio/passkey", { credential }))).status;
+const enter = async (said: Said, visitor = stranger(), by = key) =>
+  send(visitor, by.assert(await challengeOf(visitor), AT, said));
+const isIn = async (visitor: Visitor) => (await whole(visitor.get("/studio/passkeys/"))).status === 200;
+
+describe("a passkey of the studio", () => {
+  it("signs in, until everybody is signed out", async () => {
+    const visitor = stranger();
+    expect(await enter({ counter: 1 }, visitor)).toBe(303);
+    expect(visitor.cookies.has(COOKIE)).toBe(false);
+    expect(await isIn(visitor)).toBe(true);
+    await setStudioPassword(wedding.glassine.env.DB, quickHash(STUDIO_PASSWORD));
+    expect(await isIn(visitor)).toBe(false);
+    expect(await enter({ counter: 2 }, visitor)).toBe(303);
+  });
+
+  it.each<[string, Omit<Said, "counter">]>([
+    ["another origin", { origin: "https://photos.example.evil.example" }],
+    ["another site", { rpId: "evil.example" }],
+    ["another purpose", { type: "webauthn.create" }],
+    ["somebody else's name", { userHandle: "somebody" }],
+    ["nobody verified", { flags: 0x01 }],
+    ["nobody present", { flags: 0x04 }],
+    ["an id nobody knows", { id: "unknown" }],
+  ])("does not sign in when it says %s", async (_, said) => {
+    const visitor = stranger();
+    expect(await enter({ ...said, counter: 1 }, visitor)).toBe(401);
+    expect(await isIn(visitor)).toBe(false);
+    expect(await enter({ counter: 1 }, visitor), "the same passkey otherwise does").toBe(303);
+  });
+
+  it("does not sign in with the key of another one", async () => {
+    const other = new Authenticator();
+    expect(await enter({ id: key.id, counter: 1 }, stranger(), other)).toBe(401);
+    await keep(other, "an account");
+    expect(await enter({ counter: 1 }, stranger(), other), "which is a client's").toBe(401);
+  });
+
+  it("does not sign in twice with one signature, nor in another browser, nor when it was signed for another one", async () => {
+    const [visitor, elsewhere] = [stranger(), stranger()];
+    const signed = key.assert(await challengeOf(visitor), AT, { counter: 0 });
+    const before = visitor.copy();
+    expect(await send(elsewhere, signed)).toBe(401);
+    await challengeOf(elsewhere);
+    expect(await send(elsewhere, signed)).toBe(401);
+    expect(await send(visitor, signed)).toBe(303);
+    expect(await send(before, signed), "its cookie was kept").toBe(401);
+    expect(await send(visitor, signed)).toBe(401);
+  });
+
+  it("does not sign in when it was copied: its count does not grow", async () => {
+    expect(await enter({ counter: 7 })).toBe(303);
+    for (const counter of [7, 3, 0]) expect(await enter({ counter })).toBe(401);
+    expect(await enter({ counter: 8 })).toBe(303);
+  });
+
+  it("is tried a few times only, whatever is sent", async () => {
+    const visitor = stranger();
+    const statuses = [];
+    for (let i = 0; i < 12; i++) statuses.push(await send(visitor, i % 2 ? "{" : "x".repeat(40_000)));
+    expect(statuses.slice(0, 10)).toEqual(Array(10).fill(401));
+    expect(statuses.at(-1)).toBe(429);
+  });
+
+  it("can be renamed, and removed, which signs everybody else out and is for good", async () => {
+    const [visitor, other] = [stranger(), await wedding.photographer()];
+    expect(await enter({ counter: 1 }, visitor)).toBe(303);
+    const change = async (form: Record<string, string>) =>
+      (await whole(other.post("/studio/passkeys/", { passkey: key.id, ...form }))).status;
+    expect(await change({ action: "rename", name: "Old phone" })).toBe(303);
+    expect(await other.text("/studio/passkeys/")).toContain("Old phone");
+    expect(await change({ action: "remove" })).toBe(303);
+    expect(await change({ action: "remove" })).toBe(400);
+    expect([await isIn(other), await isIn(visitor)]).toEqual([true, false]);
+    expect(await enter({ counter: 2 })).toBe(401);
+    const notices = await other.text("/studio/notices/");
+    for (const said of ["Passkey added: Phone, for the studio", "Passkey removed: Old phone, for the studio"])
+      expect(notices).toContain(said);
+  });
+});
+
+describe("adding a passkey", () => {
+  it("needs a session, a recent one, and a passkey that was made for it", async () => {
+    expect((await whole(stranger().post("/studio/passkeys/ask", {}))).status).toBe(303);
+    const photographer = await wedding.photographer();
+    const asked = await photographer.post("/studio/passkeys/ask", {});
+    const options = (await asked.json()) as Record<string, unknown>;
+    expect(options).toMatchObject({
+      ...{ rp: { id: "photos.example" }, attestation: "none", excludeCredentials: [{ id: key.id }] },
+      authenticatorSelection: { residentKey: "required", userVerification: "required" },
+    });
+    const credential = key.assert(String(options.challenge), AT, { counter: 1 });
+    const sent = await whole(photographer.post("/studio/passkeys/", { action: "add", name: "Mine", credential }));
+    expect(sent.status).toBe(400);
+    expect(await listPasskeys(wedding.glassine.env.DB, "")).toHaveLength(1);
+  });
+
+  it("stops at ten", async () => {
+    for (let i = 1; i < PASSKEYS_MOST; i++) expect(await keep(new Authenticator())).toBe(true);
+    expect(await keep(new Authenticator())).toBe(false);
+    expect(await listPasskeys(wedding.glassine.env.DB, "")).toHaveLength(PASSKEYS_MOST);
+  });
+});
+
+describe("the entrance of the studio", () => {
+  it("is the same whether or not there is a passkey", async () => {
+    const before = await stranger().text("/studio/enter");
+    await wedding.glassine.env.DB.prepare("DELETE FROM passkeys").run();
+    expect(await stranger().text("/studio/enter")).toBe(before);
+  });
+});

@@ -1,0 +1,129 @@
+import {
+  PASSKEYS_MOST,
+  type RelyingParty,
+  readAssertion,
+  readCreation,
+  relyingPartyOf,
+  STUDIO,
+} from "../domain/passkey.ts";
+import { toBase64url } from "../domain/receipt/base64url.ts";
+import { CHALLENGE_SECONDS } from "../domain/tokens/passkey-challenge.ts";
+import type { Ctx } from "../http/context.ts";
+import { clearChallenge, issueChallenge, readChallenge } from "../http/cookies.ts";
+import { addPasskey, listPasskeys, readPasskey, usePasskey } from "../store/passkeys.ts";
+import { spendOnce } from "../store/sessions.ts";
+import { type Proof, tryAttempt } from "./attempt.ts";
+import type { PasswordId } from "./known-visitor.ts";
+import { reserve } from "./ledger.ts";
+import { COSE_ALGORITHMS, verifyAssertion, verifyCreation } from "./webauthn.ts";
+
+/*
+ * Passkeys (WebAuthn Level 3). What they sign is a challenge that a signed cookie binds to the browser that asked and to one purpose;
+ * it is spent before anything is verified. Their site is the configured one, whatever host was asked for.
+ */
+
+/** The site that passkeys are for; null: there are none here. */
+export const relyingParty = (c: Ctx): RelyingParty | null => relyingPartyOf(c.var.site);
+
+async function newChallenge(c: Ctx, purpose: string): Promise<string> {
+  const challenge = toBase64url(crypto.getRandomValues(new Uint8Array(32)));
+  await issueChallenge(c, { challenge, purpose });
+  return challenge;
+}
+
+/** The challenge that this browser was given for a purpose, which nobody can use again; null: none. Throws StorageFault. */
+async function spentChallenge(c: Ctx, purpose: string): Promise<string | null> {
+  const given = await readChallenge(c);
+  clearChallenge(c);
+  if (given?.purpose !== purpose) return null;
+  const until = c.var.now + CHALLENGE_SECONDS * 1000;
+  const isFirst = await spendOnce(c.env.DB, { name: `passkey ${given.challenge}`, until, now: c.var.now });
+  return isFirst ? given.challenge : null;
+}
+
+/** What a browser needs to sign in with a passkey of its choice (PublicKeyCredentialRequestOptionsJSON). Nobody is looked up. */
+export async function askToEnter(c: Ctx, rp: RelyingParty) {
+  return {
+    challenge: await newChallenge(c, "enter studio"),
+    rpId: rp.id,
+    timeout: CHALLENGE_SECONDS * 1000,
+    userVerification: "required",
+    allowCredentials: [],
+  } as const;
+}
+
+/** Who adds a passkey. */
+export interface PasskeyOwner {
+  /** An account; "" for the studio. */
+  account: string;
+  /** As the browser lists it among others: an address, or the studio's name. */
+  label: string;
+  siteName: string;
+}
+
+const handleOf = (account: string) => toBase64url(new TextEncoder().encode(account === STUDIO ? "studio" : account));
+
+/** What a browser needs to make a passkey (PublicKeyCredentialCreationOptionsJSON). Throws StorageFault. */
+export async function askToAdd(c: Ctx, rp: RelyingParty, { account, label, siteName }: PasskeyOwner) {
+  const own = await listPasskeys(c.env.DB, account);
+  return {
+    challenge: await newChallenge(c, `add ${account}`),
+    rp: { id: rp.id, name: siteName },
+    user: { id: handleOf(account), name: label, displayName: label },
+    pubKeyCredParams: COSE_ALGORITHMS.map((alg) => ({ type: "public-key", alg }) as const),
+    timeout: CHALLENGE_SECONDS * 1000,
+    attestation: "none",
+    excludeCredentials: own.map(({ id }) => ({ type: "public-key", id }) as const),
+    authenticatorSelection: { residentKey: "required", requireResidentKey: true, userVerification: "required" },
+  } as const;
+}
+
+export interface Adding {
+  rp: RelyingParty;
+  account: string;
+  /** Whose it is, in the notice. */
+  who: string;
+  /** What the browser answered, as JSON. */
+  credential: string | null;
+  name: string;
+}
+
+/** Adds a passkey: "refused" if anything about it is wrong. Throws StorageFault. */
+export async function addVerified(
+  c: Ctx,
+  { rp, account, who, credential, name }: Adding,
+): Promise<"added" | "refused" | "full"> {
+  const response = readCreation(credential);
+  const reserved = await reserve(c, { kind: "add-passkey", holder: `account:${account}` });
+  if (!reserved.ok) return "refused";
+  const challenge = await spentChallenge(c, `add ${account}`);
+  const made = response && challenge ? await verifyCreation(response, { challenge, rp }) : null;
+  if (!made) return "refused";
+  const { site, now } = c.var;
+  const own = { ...made, account, who, name, site, now, most: PASSKEYS_MOST };
+  return (await addPasskey(c.env.DB, own)) ? "added" : "full";
+}
+
+export interface Entering {
+  rp: RelyingParty;
+  credential: string | null;
+  /** Whoever proved this password here before has an allowance of their own. */
+  passwordId?: PasswordId;
+}
+
+/** Signs in to the studio with a passkey. The attempt is counted before anything is looked up. Throws StorageFault. */
+export function provePasskey(c: Ctx, { passwordId, ...entering }: Entering): Promise<Proof> {
+  const attempt = () => isProved(c, entering);
+  return tryAttempt(c, { kind: "passkey", attempt, ...(passwordId ? { passwordId } : {}) });
+}
+
+async function isProved(c: Ctx, { rp, credential }: Omit<Entering, "passwordId">): Promise<boolean> {
+  const challenge = await spentChallenge(c, "enter studio");
+  const response = readAssertion(credential);
+  if (!challenge || !response) return false;
+  const stored = await readPasskey(c.env.DB, response.id);
+  // The studio's alone: nobody else has any yet.
+  if (stored?.account !== STUDIO || response.response.userHandle !== handleOf(STUDIO)) return false;
+  const counter = await verifyAssertion(response, { challenge, rp, publicKey: stored.publicKey });
+  return counter !== null && usePasskey(c.env.DB, { id: stored.id, counter, now: c.var.now });
+}

@@ -1,0 +1,104 @@
+import { Hono } from "hono";
+import { addPasskeyForm, removePasskeyForm, renamePasskeyForm } from "../../domain/forms/passkey-forms.ts";
+import { isFresh, PASSKEYS_MOST, STUDIO } from "../../domain/passkey.ts";
+import { paths } from "../../domain/paths.ts";
+import type { Problem } from "../../domain/problem.ts";
+import { addVerified, askToAdd, askToEnter, provePasskey, relyingParty } from "../../gate/passkeys.ts";
+import { letOn, methodNotAllowed, notFound } from "../../gate/refuse.ts";
+import { STUDIO_PASSWORD, studioEntryPage } from "../../gate/studio-entry.ts";
+import type { AppEnv, Ctx } from "../../http/context.ts";
+import { beginSession, issueCookie } from "../../http/cookies.ts";
+import { field, readFields } from "../../http/form.ts";
+import { seeOther } from "../../http/headers.ts";
+import { safeStudioNext } from "../../http/path.ts";
+import { resource } from "../../http/resource.ts";
+import { listPasskeys, removeStudioPasskey, renamePasskey } from "../../store/passkeys.ts";
+import { readStudioPassword } from "../../store/studio.ts";
+import { type AtStudio, studioAction, studioPage, studioResource, takes } from "../../studio/resource.ts";
+
+/** `/studio/passkeys/`: the photographer's passkeys. `/studio/passkey`: signing in with one. `.../ask`: what browsers need for it. */
+export const studioPasskeys = new Hono<AppEnv>();
+
+resource(studioPasskeys, { path: "/studio/passkey/ask", methods: { POST: askEntry }, otherwise: methodNotAllowed });
+resource(studioPasskeys, { path: "/studio/passkey", methods: { POST: enter }, otherwise: methodNotAllowed });
+studioAction(studioPasskeys, { path: "/studio/passkeys/ask", POST: askNew });
+studioResource(studioPasskeys, {
+  path: "/studio/passkeys/",
+  GET: show,
+  POST: {
+    add: takes(addPasskeyForm, add),
+    rename: takes(renamePasskeyForm, rename),
+    remove: takes(removePasskeyForm, remove),
+  },
+  about: "passkey",
+});
+
+async function askEntry(c: Ctx): Promise<Response> {
+  const rp = relyingParty(c);
+  return rp ? c.json(await askToEnter(c, rp)) : notFound(c);
+}
+
+async function enter(c: Ctx): Promise<Response> {
+  const rp = relyingParty(c);
+  if (!rp) return notFound(c);
+  const fields = await readFields(c);
+  const next = safeStudioNext(fields && field(fields, "next"));
+  const credential = fields && field(fields, "credential");
+  const proof = await provePasskey(c, { rp, credential, passwordId: STUDIO_PASSWORD });
+  if (!proof.ok) return studioEntryPage(c, { fault: null, passkeyFault: proof, next });
+  const { epoch } = await readStudioPassword(c.env.DB);
+  await issueCookie(c, { kind: "studio", epoch, ...beginSession(c.var.now, "studio") });
+  return letOn(c, next ?? paths.studio());
+}
+
+async function askNew(c: Ctx, at: AtStudio): Promise<Response> {
+  const rp = relyingParty(c);
+  if (!rp) return notFound(c);
+  if (!isFresh(at.session, c.var.now)) return seeOther(c, paths.studioEnter(paths.studioPasskeys()));
+  const name = studioName(at);
+  return c.json(await askToAdd(c, rp, { account: STUDIO, label: `${name} (studio)`, siteName: name }));
+}
+
+const studioName = ({ profile }: AtStudio) => profile?.name ?? "Studio";
+
+async function add(
+  c: Ctx,
+  at: AtStudio,
+  { name, credential }: { name: string; credential: string },
+): Promise<Response | Problem[]> {
+  const rp = relyingParty(c);
+  if (!rp) return notFound(c);
+  if (!isFresh(at.session, c.var.now)) return [{ path: null, code: "signInAgain" }];
+  const outcome = await addVerified(c, { rp, account: STUDIO, who: "the studio", credential, name });
+  if (outcome === "full") return [{ path: null, code: "passkeysFull", values: { most: PASSKEYS_MOST } }];
+  return outcome === "added" ? back(c, "passkey-added") : [{ path: null, code: "passkeyRefused" }];
+}
+
+async function rename(c: Ctx, _at: AtStudio, sent: { passkey: string; name: string }): Promise<Response | Problem[]> {
+  const known = await renamePasskey(c.env.DB, { id: sent.passkey, account: STUDIO, name: sent.name });
+  return known ? back(c, "saved") : [{ path: null, code: "passkeyGone" }];
+}
+
+/** Whoever signed in with it is signed out, like everybody else; this session goes on. */
+async function remove(c: Ctx, { session }: AtStudio, id: string): Promise<Response | Problem[]> {
+  const { site, now } = c.var;
+  const epoch = await removeStudioPasskey(c.env.DB, { id, who: "the studio", site, now });
+  if (epoch === null) return [{ path: null, code: "passkeyGone" }];
+  await issueCookie(c, { ...session, epoch });
+  return back(c, "passkey-removed");
+}
+
+const back = (c: Ctx, done: string) => seeOther(c, `${paths.studioPasskeys()}?done=${done}`);
+
+async function show(c: Ctx, at: AtStudio): Promise<Response> {
+  const passkeys = await listPasskeys(c.env.DB, STUDIO);
+  const rp = relyingParty(c);
+  const data = {
+    here: rp !== null && rp.origin === c.var.url.origin,
+    site: c.var.site,
+    fresh: isFresh(at.session, c.var.now),
+    full: passkeys.length >= PASSKEYS_MOST,
+    passkeys,
+  };
+  return studioPage(c, at, { page: "studio/passkeys", data });
+}

@@ -1,0 +1,147 @@
+import { STUDIO } from "../domain/passkey.ts";
+import { noticeStatement } from "./notices.ts";
+import { batch, change, query, rowsOf } from "./query.ts";
+import { studio } from "./schema/galleries.ts";
+import { passkeys } from "./schema/people.ts";
+import { pick } from "./schema/table.ts";
+import { type Sql, sql, statement } from "./sql.ts";
+
+/** A passkey as its owner sees it. */
+export interface ListedPasskey {
+  id: string;
+  name: string;
+  createdAt: number;
+  lastUsedAt: number | null;
+}
+
+/** A passkey as it is verified. */
+export interface StoredPasskey {
+  id: string;
+  /** Whose; "" for the studio. */
+  account: string;
+  publicKey: string;
+  counter: number;
+}
+
+/** The passkeys of an account or the studio, in the order they were added. Throws StorageFault. */
+export async function listPasskeys(db: D1Database, account: string): Promise<ListedPasskey[]> {
+  const rows = await query(
+    statement(
+      db,
+      sql`SELECT id, name, created_at, last_used_at FROM passkeys WHERE account = ${account} AND removed_at IS NULL
+        ORDER BY created_at, id`,
+    ),
+    pick(passkeys, "id", "name", "created_at", "last_used_at"),
+  );
+  return rows.map(({ id, name, ...row }) => ({ id, name, createdAt: row.created_at, lastUsedAt: row.last_used_at }));
+}
+
+/** A passkey by its id; null: there is none, or it was removed. Throws StorageFault. */
+export async function readPasskey(db: D1Database, id: string): Promise<StoredPasskey | null> {
+  const [row] = await query(
+    statement(db, sql`SELECT id, account, public_key, counter FROM passkeys WHERE id = ${id} AND removed_at IS NULL`),
+    pick(passkeys, "id", "account", "public_key", "counter"),
+  );
+  return row ? { id: row.id, account: row.account, publicKey: row.public_key, counter: row.counter } : null;
+}
+
+interface Change {
+  account: string;
+  /** Whose, in words. */
+  who: string;
+  /** Origin of the site. */
+  site: string;
+  now: number;
+}
+
+export interface NewPasskey extends Change {
+  id: string;
+  name: string;
+  publicKey: string;
+  counter: number;
+  /** How many there may be. */
+  most: number;
+}
+
+/** Adds a passkey and a notice of it, unless there are enough already or its id is taken: whether it did. Throws StorageFault. */
+export async function addPasskey(db: D1Database, added: NewPasskey): Promise<boolean> {
+  const { id, account, name, publicKey, counter, now, most } = added;
+  const [done] = await batch(db, [
+    statement(
+      db,
+      sql`INSERT INTO passkeys (id, account, name, public_key, counter, created_at)
+        SELECT ${id}, ${account}, ${name}, ${publicKey}, ${counter}, ${now}
+        WHERE (SELECT count(*) FROM passkeys WHERE account = ${account} AND removed_at IS NULL) < ${most}
+        ON CONFLICT (id) DO NOTHING`,
+    ),
+    changeNotice(db, {
+      ...added,
+      step: "added",
+      when: sql`EXISTS (SELECT 1 FROM passkeys WHERE id = ${id}
+      AND account = ${account} AND created_at = ${now})`,
+    }),
+  ]);
+  return done?.meta.changes === 1;
+}
+
+/**
+ * Records that a passkey signed in, if the authenticator's count grew, or is always 0: false for a copy, for one that was removed
+ * meanwhile, and for the same signature again. Throws StorageFault.
+ */
+export async function usePasskey(
+  db: D1Database,
+  { id, counter, now }: { id: string; counter: number; now: number },
+): Promise<boolean> {
+  const used = sql`UPDATE passkeys SET counter = ${counter}, last_used_at = ${now}
+    WHERE id = ${id} AND removed_at IS NULL AND (counter < ${counter} OR (counter = 0 AND ${counter} = 0))`;
+  return (await change(statement(db, used))) === 1;
+}
+
+/** Gives a passkey another name: false if it is not theirs. Throws StorageFault. */
+export async function renamePasskey(
+  db: D1Database,
+  { id, account, name }: { id: string; account: string; name: string },
+): Promise<boolean> {
+  const renamed = sql`UPDATE passkeys SET name = ${name} WHERE id = ${id} AND account = ${account} AND removed_at IS NULL`;
+  return (await change(statement(db, renamed))) === 1;
+}
+
+/**
+ * Removes a passkey of the studio, with a notice, and ends every session there: nobody knows which of them it began. Their new epoch,
+ * or null: there is no such passkey. Throws StorageFault.
+ */
+export async function removeStudioPasskey(
+  db: D1Database,
+  { id, ...removal }: Omit<Change, "account"> & { id: string },
+): Promise<number | null> {
+  const { now } = removal;
+  const isGone = sql`EXISTS (SELECT 1 FROM passkeys WHERE id = ${id} AND account = ${STUDIO} AND removed_at = ${now})`;
+  const [named] = await query(
+    statement(db, sql`SELECT name FROM passkeys WHERE id = ${id} AND account = ${STUDIO} AND removed_at IS NULL`),
+    pick(passkeys, "name"),
+  );
+  if (!named) return null;
+  const [gone, , bumped] = await batch(db, [
+    statement(
+      db,
+      sql`UPDATE passkeys SET removed_at = ${now}, public_key = '' WHERE id = ${id} AND account = ${STUDIO}
+        AND removed_at IS NULL`,
+    ),
+    changeNotice(db, { ...removal, id, account: STUDIO, name: named.name, step: "removed", when: isGone }),
+    statement(db, sql`UPDATE studio SET epoch = epoch + 1 WHERE id = 1 AND ${isGone} RETURNING epoch`),
+  ]);
+  if (gone?.meta.changes !== 1) return null;
+  return rowsOf(bumped, pick(studio, "epoch"))[0]?.epoch ?? null;
+}
+
+interface Told extends Change {
+  id: string;
+  name: string;
+  step: "added" | "removed";
+  when: Sql;
+}
+
+function changeNotice(db: D1Database, { id, account, who, name, step, site, now, when }: Told): D1PreparedStatement {
+  const facts = { who, passkey: name, step, account };
+  return noticeStatement(db, { kind: "passkey", gallery: null, key: `passkey ${step} ${id}`, facts, site, now }, when);
+}

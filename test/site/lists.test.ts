@@ -111,8 +111,7 @@ describe("lists", () => {
         { id: "wall" },
         { name: "Thank-you card", min: 1, max: 1 },
       ]);
-    await page.waitForURL(/done=saved/);
-    await page.waitForLoadState();
+    await page.getByText("Saved. The change is live.").waitFor();
     expect(await axeFaults(page)).toEqual([]);
     await page.context().close();
   });

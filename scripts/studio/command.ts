@@ -1,9 +1,12 @@
+import { STUDIO as STUDIO_ACCOUNT } from "../../worker/domain/passkey.ts";
 import { normalizePassword } from "../../worker/domain/password.ts";
+import { listPasskeys } from "../../worker/store/passkeys.ts";
 import { hashPassword } from "../../worker/store/password-hash.ts";
 import { setStudioPassword } from "../../worker/store/studio.ts";
 import { withTarget } from "../gallery/live.ts";
 import type { ArgumentsOf } from "../terminal/arguments.ts";
 import { UsageError } from "../terminal/arguments.ts";
+import { counted } from "../terminal/counted.ts";
 import { ScriptError } from "../terminal/script.ts";
 import { readSecret } from "../terminal/secret.ts";
 import { receiptKey } from "./receipt-key.ts";
@@ -23,6 +26,8 @@ export async function run({ positionals, options }: ArgumentsOf<typeof STUDIO>):
   return withTarget(options, async (target) => {
     await setStudioPassword(target.db, await hashPassword(password));
     console.log("The studio password is set. Sign in at /studio/.");
+    const { length } = await listPasskeys(target.db, STUDIO_ACCOUNT);
+    if (length > 0) console.log(`${counted(length, "passkey")} can sign in too: see /studio/passkeys/ to remove any.`);
     return 0;
   });
 }

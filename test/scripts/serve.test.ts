@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Server, startServer } from "../../scripts/server/server.ts";
+import { openLocalTarget } from "../../scripts/target/local.ts";
+import { addPasskey } from "../../worker/store/passkeys.ts";
 import { whole } from "../support/clients.ts";
 import { ROOT } from "../support/glassine.ts";
 import { runScriptWith } from "../support/script.ts";
@@ -65,7 +67,12 @@ describe("the local server", () => {
     expect(await photographer.text("/")).toBe(await new Visitor(photographer.glassine).text("/"));
     expect(await photographer.text("/")).toContain("<h1");
 
-    await runScriptWith("the second password\n", "studio.ts", "password", ...state);
+    const target = await openLocalTarget({ stateDir: path.join(folder, "v3"), root: ROOT });
+    const passkey = { id: "AAAA", account: "", name: "Laptop", publicKey: "-7:AAAA", counter: 0 };
+    await addPasskey(target.db, { ...passkey, who: "the studio", site: server.url.origin, now: Date.now(), most: 10 });
+    await target.close();
+    const again = await runScriptWith("the second password\n", "studio.ts", "password", ...state);
+    expect(again.output).toContain("1 passkey can sign in too");
     expect((await whole(photographer.get("/studio/"))).status, "a new password signs everybody out").toBe(303);
   });
 });

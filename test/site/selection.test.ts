@@ -192,7 +192,7 @@ describe("choosing", () => {
     await dialog.getByRole("textbox", { name: "Comment" }).press("Tab");
     await expect
       .poll(async () => (await saved())[0])
-      .toEqual([{ photo: "dance-1", picked: false, stars: 3, label: "green", comment: "For the wall" }]);
+      .toEqual([{ photo: "dance-1", picked: false, stars: 3, label: "green", comment: "For the wall", lists: [] }]);
     expect(await violations(page)).toEqual([]);
     await dialog.getByRole("button", { name: "Close" }).focus();
     await page.keyboard.press("ArrowRight");

@@ -32,14 +32,16 @@ export async function anyRows(
   );
 }
 
-/** Puts rows there, one statement each. */
+/** Puts rows there, one statement each. A row may end early: columns that came later have what they have by default. */
 export async function putRows(db: D1Database, rows: Rows): Promise<void> {
   const shapes = new Map((await readShapes(db)).map((shape) => [shape.name, shape]));
   const statements = Object.entries(rows).flatMap(([name, own]) => {
     const columns = shapes.get(name)?.columns ?? [];
-    const names = columns.map((column) => `"${column}"`).join(", ");
-    const insert = db.prepare(`INSERT INTO "${name}" (${names}) VALUES (${columns.map(() => "?").join(", ")})`);
-    return own.map((row) => insert.bind(...row));
+    return own.map((row) => {
+      const names = columns.slice(0, row.length).map((column) => `"${column}"`);
+      const insert = `INSERT INTO "${name}" (${names.join(", ")}) VALUES (${row.map(() => "?").join(", ")})`;
+      return db.prepare(insert).bind(...row);
+    });
   });
   if (statements.length > 0) await db.batch(statements);
 }

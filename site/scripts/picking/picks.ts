@@ -6,9 +6,10 @@ import { Outbox, type Unsent } from "./outbox.ts";
 
 const RETRY_MS = [1500, 4000, 10_000, 30_000];
 
-const unpicked = (photo: string): PhotoPick => ({
-  ...{ photo, picked: false, stars: 0, label: null, comment: "", lists: [] },
-});
+/** What is known of a photo: its tile doesn't say on which lists it is. */
+type Known = Omit<PhotoPick, "lists"> & Partial<PhotoPick>;
+
+const unpicked = (photo: string): Known => ({ photo, picked: false, stars: 0, label: null, comment: "" });
 
 type Outcome = "saved" | "refused" | "no-room" | "signed-out" | "later";
 
@@ -24,7 +25,7 @@ class Picks extends EventTarget {
   /** Why the last send failed; null: it did not. */
   private failed: Outcome | null = null;
   private readonly path = client.selection?.path ?? "";
-  private readonly known = new Map<string, PhotoPick>();
+  private readonly known = new Map<string, Known>();
   private readonly outbox = new Outbox(client.gallery);
   /**
    * The name under which this page's changes wait, and for whom they are sent; null: nobody is known, and nothing was
@@ -52,8 +53,8 @@ class Picks extends EventTarget {
   }
 
   /** What is known about a photo before the gallery was asked. */
-  assume(pick: Omit<PhotoPick, "lists">) {
-    if (!this.known.has(pick.photo)) this.known.set(pick.photo, pick as PhotoPick);
+  assume(pick: Known) {
+    if (!this.known.has(pick.photo)) this.known.set(pick.photo, pick);
   }
 
   /** What the form of a page says about a photo, which is more than its tile does. */
@@ -64,7 +65,7 @@ class Picks extends EventTarget {
   get(photo: string): PhotoPick {
     const known = { ...unpicked(photo), ...this.known.get(photo) };
     const fields: Unsent = this.unsent().get(photo) ?? {};
-    const isOn = (id: string) => fields.picked !== false && (fields[`list-${id}`] ?? known.lists.includes(id));
+    const isOn = (id: string) => fields.picked !== false && (fields[`list-${id}`] ?? known.lists?.includes(id));
     return { ...known, ...fields, lists: client.selection?.lists?.filter(isOn) ?? [] };
   }
 
@@ -85,8 +86,8 @@ class Picks extends EventTarget {
 
   change({ photo, ...fields }: PickChange) {
     if (!this.open) return toast(say("selectionOver"));
-    const full = fields.picked && !this.get(photo).picked && this.most !== null && this.chosen >= this.most;
-    if (full) return toast(say("pickFull", { most: this.most ?? 0 }));
+    const most = this.most ?? Number.POSITIVE_INFINITY;
+    if (fields.picked && !this.get(photo).picked && this.chosen >= most) return toast(say("pickFull", { most }));
     this.outbox.add(this.own(), photo, fields);
     this.stuck.delete(photo);
     this.tell(photo);
@@ -179,8 +180,7 @@ class Picks extends EventTarget {
    */
   private ownerOf({ whose, began }: { whose: string; began?: string }): string | null {
     if (began) this.outbox.move(whose, began);
-    if (began || whose || began === undefined) return began || whose;
-    return readClaim(client.gallery);
+    return began || whose || (began === undefined ? "" : readClaim(client.gallery));
   }
 
   private async sendAll() {

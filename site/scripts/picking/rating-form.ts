@@ -52,10 +52,10 @@ export class RatingForm {
 
   private change({ name, value, checked }: HTMLInputElement) {
     const { photo } = this;
-    if (name.startsWith("list-")) picks.change({ photo, [name]: checked, ...(checked && { picked: true }) });
-    if (name === "stars") picks.change({ photo, stars: Number(value) });
-    if (name === "label") picks.change({ photo, label: (value || null) as Label | null });
     if (name === "comment") this.save();
+    else if (name === "stars") picks.change({ photo, stars: Number(value) });
+    else if (name === "label") picks.change({ photo, label: (value || null) as Label | null });
+    else picks.change({ photo, [name]: checked, ...(checked && { picked: true }) });
   }
 
   private save() {

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { runSoak } from "./soak.ts";
 
 // The long one: npm run soak.
-const ROUNDS = 8;
+const ROUNDS = 4;
 // Far longer than that takes beside other programs.
 const LONG = 30 * 60_000;
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { QUESTIONS_MAX } from "../../worker/domain/forms/questionnaire-form.ts";
-import { LIST_NAME_MAX, LISTS_MAX } from "../../worker/domain/lists.ts";
+import { isOver, isSameName, LIST_NAME_MAX, LISTS_MAX } from "../../worker/domain/lists.ts";
 import {
   AFTERWARDS,
   CHOICE_MAX,
@@ -52,8 +52,7 @@ export const questionnaireSchema = questionnaire
     if (isOver({ min, max })) add(["min"], "overMax");
     for (const [i, list] of lists.entries()) {
       if (isOver(list)) add(["lists", i, "min"], "overMax");
-      const named = (other: { name: string }) => other.name.toLowerCase() === list.name.toLowerCase();
-      if (lists.findIndex(named) < i) add(["lists", i, "name"], "listTwice");
+      if (lists.findIndex((other) => isSameName(other, list)) < i) add(["lists", i, "name"], "listTwice");
     }
   })
   .transform(
@@ -74,9 +73,6 @@ export const questionnaireSchema = questionnaire
       })),
     }),
   );
-
-const isOver = ({ min, max }: { min?: number | undefined; max?: number | undefined }) =>
-  min !== undefined && max !== undefined && min > max;
 
 /** The keys that exist at each place of it; a number stands for any item of a list. */
 export const QUESTIONNAIRE_KEYS = {

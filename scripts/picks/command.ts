@@ -11,7 +11,7 @@ import {
   textList,
 } from "../../worker/domain/export/picks.ts";
 import type { Separator } from "../../worker/domain/export/separators.ts";
-import type { PickList } from "../../worker/domain/lists.ts";
+import { isSameName, type PickList } from "../../worker/domain/lists.ts";
 import type { Download } from "../../worker/domain/manifest.ts";
 import type { Questionnaire, SelectionSummary } from "../../worker/domain/selection.ts";
 import { chosenBy, summaryPages } from "../../worker/store/chosen.ts";
@@ -46,7 +46,7 @@ export async function run({ positionals, options }: ArgumentsOf<typeof PICKS>): 
 
 /** A list by its name, however it is capitalized. Throws ScriptError. */
 function listNamed(name: string, { lists }: Questionnaire): PickList {
-  const list = lists.find((one) => one.name.toLowerCase() === name.trim().toLowerCase());
+  const list = lists.find((one) => isSameName(one, { name: name.trim() }));
   if (list) return list;
   if (lists.length === 0) throw new ScriptError("This gallery has no lists: leave --list out.");
   throw new ScriptError(printable(`No list is called ${name}. There are: ${lists.map((one) => one.name).join(", ")}`));

@@ -8,14 +8,17 @@ export const LIST_ID_MAX = 40;
 export type ListField = `list-${string}`;
 export const listField = (id: string): ListField => `list-${id}`;
 
+/** The id of the list whose field has this name; null: it is another field. */
+export const listIn = (name: string): string | null => (name.startsWith("list-") ? name.slice("list-".length) : null);
+
 /** Fields of lists in what was sent, as changes of one photo; what can't be read is left out. */
 export function listChanges(fields: ReadonlyMap<string, readonly string[]>): Record<ListField, boolean> {
   const changes: Record<ListField, boolean> = {};
   for (const [name, values] of fields) {
     // A box that is not ticked sends only the field before it.
     const value = values.at(-1);
-    const id = name.startsWith("list-") ? name.slice("list-".length) : "";
-    if (id.length > LIST_ID_MAX || !LIST_ID.test(id)) continue;
+    const id = listIn(name);
+    if (id === null || id.length > LIST_ID_MAX || !LIST_ID.test(id)) continue;
     if (value === "true" || value === "false") changes[listField(id)] = value === "true";
   }
   return changes;
@@ -23,6 +26,6 @@ export function listChanges(fields: ReadonlyMap<string, readonly string[]>): Rec
 
 /** The same of a change: ids of lists, each with whether the photo is put on it. */
 export function listChangesOf(change: object): Map<string, boolean> {
-  const named = Object.entries<unknown>({ ...change }).filter(([name]) => name.startsWith("list-"));
-  return new Map(named.map(([name, on]) => [name.slice("list-".length), on === true]));
+  const named = Object.entries<unknown>({ ...change }).map(([name, on]) => [listIn(name), on === true] as const);
+  return new Map(named.filter((one): one is [string, boolean] => one[0] !== null));
 }

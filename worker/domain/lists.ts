@@ -19,6 +19,16 @@ export const listSchema = z.object({
 /** A list that clients put photos on. Without any, a selection is one list. */
 export type PickList = z.infer<typeof listSchema>;
 
+/** Whether two lists have the same name, however it is capitalized. */
+export const isSameName = (one: { name: string }, other: { name: string }): boolean =>
+  one.name.toLowerCase() === other.name.toLowerCase();
+
+type Bound = number | null | undefined;
+
+/** Whether "at least" asks for more than "at most" allows; either may be missing. */
+export const isOver = ({ min, max }: { min?: Bound; max?: Bound }): boolean =>
+  (min ?? 0) > (max ?? Number.POSITIVE_INFINITY);
+
 /** Those of some photos that are on a list. */
 export const onList = <Pick extends { lists: readonly string[]; picked: boolean }>(
   picks: readonly Pick[],

@@ -25,7 +25,7 @@ export const isFresh = ({ iat }: { iat: number }, now: number): boolean => now /
 export function relyingPartyOf(site: string): RelyingParty | null {
   if (!URL.canParse(site)) return null;
   const { protocol, hostname, origin } = new URL(site);
-  // An address of numbers is no domain, and only this computer does without https.
+  // Browsers bind passkeys to domains, not to IP addresses, and want https everywhere but on this computer.
   const isDomain = /[a-z]/i.test(hostname) && !hostname.startsWith("[");
   return isDomain && (protocol === "https:" || hostname === "localhost") ? { id: hostname, origin } : null;
 }

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { pickForm } from "../domain/forms/pick-form.ts";
-import { listChangesOf, listField } from "../domain/list-fields.ts";
+import { listChangesOf, listIn } from "../domain/list-fields.ts";
 import type { PickList } from "../domain/lists.ts";
 import { paths } from "../domain/paths.ts";
 import type { PickAnswer, PickChange } from "../domain/selection.ts";
@@ -105,9 +105,9 @@ async function keep(c: Ctx, { admitted, holder, change }: Keeping): Promise<Resp
 
 /** A change without lists that the gallery no longer has. */
 function knownOf(change: PickChange, lists: readonly PickList[]): PickChange {
-  const known = new Set<string>(lists.map(({ id }) => listField(id)));
+  const known = new Set<string | null>([null, ...lists.map(({ id }) => id)]);
   return Object.fromEntries(
-    Object.entries(change).filter(([name]) => !name.startsWith("list-") || known.has(name)),
+    Object.entries(change).filter(([name]) => known.has(listIn(name))),
   ) as unknown as PickChange;
 }
 

@@ -37,7 +37,7 @@ export async function* allOrders(db: D1Database, gallery: string): AsyncGenerato
   }
 }
 
-/** Accepts the amount paid as the amount due, and stores the mail that tells the buyer; false if there is no such order. Throws StorageFault. */
+/** Accepts the amount paid as the amount due and stores the buyer's mail. Returns whether there is such an order. Throws StorageFault. */
 export async function acceptAmountMismatch(
   db: D1Database,
   { gallery, id, mail }: { gallery: string; id: string; mail: NewMail | null },

@@ -107,8 +107,8 @@ export async function renamePasskey(
 }
 
 /**
- * Removes a passkey of the studio, with a notice, and ends every session there: nobody knows which of them it began. Their new epoch,
- * or null: there is no such passkey. Throws StorageFault.
+ * Removes a passkey of the studio, stores a notice, and ends every session there, since nobody knows which of them it began. Returns the
+ * sessions' new epoch, or null if there is no such passkey. Throws StorageFault.
  */
 export async function removeStudioPasskey(
   db: D1Database,

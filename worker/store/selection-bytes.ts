@@ -1,7 +1,7 @@
 import { KEPT_MAX } from "../domain/selection.ts";
 import { type Sql, sql, statement } from "./sql.ts";
 
-/** Bytes of a row of `picks` or `round_picks`, including what a row costs besides its texts: ids, a hash, no list. */
+/** Bytes of a row of `picks` or `round_picks`, including what a row costs besides its texts: ids, a hash, and the brackets of an empty list. */
 export const PICK_BYTES = sql`(98 + octet_length(photo) + octet_length(comment) + octet_length(lists))`;
 
 /** Bytes of a row of `rounds`. */

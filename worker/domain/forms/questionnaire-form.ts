@@ -1,6 +1,6 @@
 import { formOf, type RowFacts } from "../form.ts";
 import { carried, choice, rows, text, tick, wholeNumber } from "../form-fields.ts";
-import { LIST_NAME_MAX, LISTS_MAX, type PickList } from "../lists.ts";
+import { isOver, isSameName, LIST_NAME_MAX, LISTS_MAX, type PickList } from "../lists.ts";
 import type { Wrong } from "../problem.ts";
 import {
   AFTERWARDS,
@@ -31,7 +31,7 @@ export const questionnaireForm = formOf(
     min: number(),
     max: number(),
     lists: rows({ prefix: "l", most: LISTS_MAX, filled: "name", shape: list }, ({ min, max }) =>
-      isOver(min, max) ? ["min", { code: "leastOverMost" }] : null,
+      isOver({ min, max }) ? ["min", { code: "leastOverMost" }] : null,
     ),
     afterwards: choice(AFTERWARDS),
     questions: rows({ prefix: "q", most: QUESTIONS_MAX, filled: "text", shape: question }, (row) => {
@@ -40,9 +40,9 @@ export const questionnaireForm = formOf(
     }),
   },
   ({ invites, min, max, lists, afterwards, questions }, refuse, { freshId }: RowFacts): Questionnaire => {
-    if (isOver(min, max)) refuse("min", { code: "leastOverMost" });
+    if (isOver({ min, max })) refuse("min", { code: "leastOverMost" });
     for (const [i, row] of lists.entries()) {
-      const isAgain = row !== null && lists.slice(0, i).some((other) => other && sameName(other, row));
+      const isAgain = row !== null && lists.slice(0, i).some((other) => other && isSameName(other, row));
       if (isAgain) refuse(`l${i}-name`, { code: "listTwice", values: { name: row.name } });
     }
     const asked = questions.filter((row) => row !== null);
@@ -65,11 +65,6 @@ export const questionnaireForm = formOf(
     };
   },
 );
-
-const isOver = (min: number | null, max: number | null) => min !== null && max !== null && min > max;
-
-const sameName = (one: { name: string }, other: { name: string }) =>
-  one.name.toLowerCase() === other.name.toLowerCase();
 
 function listsOf(named: readonly PickList[], freshId: () => string): PickList[] {
   const ids = rowIds("list", { ids: named.map(({ id }) => id), freshId });

@@ -23,7 +23,7 @@ export function submissionForm(
   lists: Questionnaire["lists"] = [],
 ): Form<Submission, void, VisitorCode> {
   const answers = Object.fromEntries(questions.map((question) => [answerName(question), answerField(question)]));
-  // A list that is gone by now is no reason to send everything.
+  // Whoever chose a list that was deleted since is asked again: everything would be more than they meant to send.
   const list = optional(chosen({ among: lists.map(({ id }) => id), wrong: needAgain }));
   const shape = { key, ...writerFields, message: typedText({ most: MESSAGE_MAX }), list, ...answers };
   return visitorFormOf(shape, (values) => {

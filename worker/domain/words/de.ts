@@ -188,7 +188,7 @@ export const de: Words = {
   listAtLeast: "{list}: {chosen}, mindestens {least} nötig",
   listCount: "{list}: {chosen}",
   listEmpty: "Auf dieser Liste sind noch keine Fotos.",
-  listRefused: "Hier ist kein Platz mehr, oder es wurde schon gesendet.",
+  listRefused: "Nichts geändert: Die Liste ist voll oder wurde schon gesendet.",
   listSent: "gesendet",
   sendWhat: "Was Sie senden",
   sendAll: "Alles",

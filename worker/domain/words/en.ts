@@ -181,7 +181,7 @@ export const en = {
   listAtLeast: "{list}: {chosen}, at least {least} needed",
   listCount: "{list}: {chosen}",
   listEmpty: "No photos are on this list yet.",
-  listRefused: "There is no room for more, or this was sent already.",
+  listRefused: "Nothing changed: the list is full or has already been sent.",
   listSent: "sent",
   sendWhat: "What you send",
   sendAll: "Everything",

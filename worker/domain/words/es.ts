@@ -185,7 +185,7 @@ export const es: Words = {
   listAtLeast: "{list}: {chosen}, se necesitan al menos {least}",
   listCount: "{list}: {chosen}",
   listEmpty: "Esta lista aún no tiene fotos.",
-  listRefused: "Ya no hay sitio, o ya se envió.",
+  listRefused: "No se ha cambiado nada: la lista está completa o ya se envió.",
   listSent: "enviada",
   sendWhat: "Qué envía",
   sendAll: "Todo",

@@ -189,7 +189,7 @@ export const fr: Words = {
   listAtLeast: "{list}\u00a0: {chosen}, il en faut au moins {least}",
   listCount: "{list}\u00a0: {chosen}",
   listEmpty: "Cette liste ne contient pas encore de photos.",
-  listRefused: "Il n’y a plus de place, ou c’est déjà envoyé.",
+  listRefused: "Rien n’a changé\u00a0: la liste est complète ou déjà envoyée.",
   listSent: "envoyée",
   sendWhat: "Ce que vous envoyez",
   sendAll: "Tout",

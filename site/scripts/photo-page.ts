@@ -1,4 +1,5 @@
 import { followAddress } from "./address.ts";
+import { enteredByHand } from "./by-hand.ts";
 import { prepare } from "./in-place.ts";
 import { shortcutOf } from "./keys.ts";
 import { client } from "./page-data.ts";
@@ -26,17 +27,21 @@ class PhotoPage extends HTMLElement {
     this.offerRating();
   }
 
-  /** Saves what is entered here at once; if the scripts can't be loaded, the form is sent as a whole. */
+  /** Saves what is entered here at once; if the scripts can't be loaded, or not in time, the form is sent as a whole. */
   private async offerRating() {
     const form = document.querySelector<HTMLFormElement>("form.rate");
     if (!form || !client.selection?.open) return;
+    const left = new AbortController();
+    window.addEventListener("pagehide", () => sendIfChanged(form), left);
     prepare(
       ".heart",
       () => import("./picking/tiles.ts"),
       ({ toggle }, heart) => toggle(heart.value),
     );
     const kit = await import("./picking/photo-rating.ts").catch(() => null);
-    this.rated = kit?.rateHere(form) ?? null;
+    if (!kit) return;
+    left.abort();
+    this.rated = kit.rateHere(form);
   }
 
   private offerRetry(img: HTMLImageElement) {
@@ -82,6 +87,13 @@ class PhotoPage extends HTMLElement {
   }
 
   private follow = (link: string) => document.querySelector<HTMLAnchorElement>(link)?.click();
+}
+
+/** Sends a form whose page is left, if something else was entered by hand than it came with. */
+function sendIfChanged(form: HTMLFormElement) {
+  if (enteredByHand(form).length === 0) return;
+  const fields = [...new FormData(form)].map(([name, value]) => [name, String(value)]);
+  navigator.sendBeacon(form.action, new URLSearchParams(fields));
 }
 
 customElements.define("photo-page", PhotoPage);

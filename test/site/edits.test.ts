@@ -164,6 +164,29 @@ describe("what is entered on a photo's own page is saved", () => {
     await expect.poll(comments).toEqual({ "dance-1": "Early" });
   });
 
+  it("though the page is left before the scripts that save it were loaded", async () => {
+    await enter(photo("dance-2"));
+    await page.waitForLoadState("networkidle");
+    await page.route("**/photo-rating*.js", () => {});
+    await page.goto(at(photo("dance-1")));
+    await page.getByRole("radio", { name: "3 star" }).check({ force: true });
+    await field().pressSequentially("In a hurry");
+    await page.goto("about:blank");
+    await expect.poll(comments).toEqual({ "dance-1": "In a hurry" });
+    expect(await wedding.glassine.env.DB.prepare("SELECT stars FROM picks").first("stars")).toBe(3);
+  });
+
+  it("and nothing is sent by a page that is left as it came", async () => {
+    await enter(photo("dance-2"));
+    await page.waitForLoadState("networkidle");
+    await page.route("**/photo-rating*.js", () => {});
+    await page.goto(at(photo("dance-1")));
+    const sent: string[] = [];
+    page.on("request", (request) => void (request.method() === "POST" && sent.push(request.url())));
+    await page.goto(at(photo("dance-2")));
+    expect(sent.filter((url) => url.endsWith("/selection"))).toEqual([]);
+  });
+
   /** Holds back what answers to a pattern, until it is let go. */
   async function hold(pattern: string): Promise<() => void> {
     const { promise, resolve } = Promise.withResolvers<void>();

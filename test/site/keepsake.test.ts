@@ -58,12 +58,12 @@ async function walk(as: string, width: number, javaScriptEnabled: boolean) {
 
 const linksOf = (page: Page) => page.locator("a").evaluateAll((all) => all.map((a) => (a as HTMLAnchorElement).href));
 
-/** Pictures that did not come, and what is wider than the screen. */
+/** Pictures that did not come, and what is wider than the screen, once pictures and fonts were loaded or failed. */
 const unseen = (page: Page, width: number) =>
   page.evaluate(async (screen) => {
     const images = [...document.images];
     for (const image of images) image.loading = "eager";
-    await Promise.allSettled(images.map((image) => image.decode()));
+    await Promise.allSettled([document.fonts.ready, ...images.map((image) => image.decode())]);
     const missing = images.filter(({ naturalWidth }) => naturalWidth === 0).map(({ src }) => `no picture ${src}`);
     const { scrollWidth } = document.documentElement;
     return scrollWidth > screen ? [...missing, `${scrollWidth} pixels wide`] : missing;

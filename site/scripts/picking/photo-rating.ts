@@ -1,6 +1,6 @@
 import type { Label } from "../../../worker/domain/labels.ts";
 import type { PickChange } from "../../../worker/domain/selection.ts";
-import { isByHand } from "../by-hand.ts";
+import { enteredByHand } from "../by-hand.ts";
 import { picks } from "./picks.ts";
 import { RatingForm } from "./rating-form.ts";
 import { pressed } from "./tiles.ts";
@@ -21,10 +21,7 @@ export function rateHere(form: HTMLFormElement): (key: string) => boolean {
 
 /** What was entered by hand while this was being loaded. */
 function enteredEarly(form: HTMLFormElement): Omit<PickChange, "photo"> {
-  const changed = [...form.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>("[type=radio], textarea")].filter(
-    (field) => ("checked" in field ? field.checked && !field.defaultChecked : field.value !== field.defaultValue),
-  );
-  const entered = new Map(changed.filter(isByHand).map(({ name, value }) => [name, value]));
+  const entered = new Map(enteredByHand(form).map(({ name, value }) => [name, value]));
   const [stars, label, comment] = ["stars", "label", "comment"].map((name) => entered.get(name));
   return {
     ...(stars === undefined ? {} : { stars: Number(stars) }),

@@ -32,6 +32,7 @@ const OPTIONS = [
   "expires",
   "extension",
   "format",
+  "from",
   "guest-password",
   "host",
   "json",

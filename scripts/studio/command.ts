@@ -9,7 +9,7 @@ import { UsageError } from "../terminal/arguments.ts";
 import { counted } from "../terminal/counted.ts";
 import { ScriptError } from "../terminal/script.ts";
 import { readSecret } from "../terminal/secret.ts";
-import { receiptKey } from "./receipt-key.ts";
+import { readWish, receiptKey } from "./receipt-key.ts";
 import type { STUDIO } from "./usage.ts";
 
 const MIN = 10;
@@ -17,9 +17,13 @@ const MIN = 10;
 /** `npm run studio`: returns the exit status. */
 export async function run({ positionals, options }: ArgumentsOf<typeof STUDIO>): Promise<number> {
   const [verb] = positionals;
-  if (verb === "receipt-key") return withTarget(options, (target) => receiptKey(target, { isNew: options.new }));
+  if (verb === "receipt-key") {
+    const wish = readWish({ ...options, now: Date.now() });
+    return withTarget(options, (target) => receiptKey(target, wish));
+  }
   if (verb !== "password") throw new UsageError(`${verb}: must be password or receipt-key.`);
-  if (options.new) throw new UsageError("--new is for receipt-key.");
+  const alien = (["new", "revoke", "from"] as const).find((name) => options[name]);
+  if (alien) throw new UsageError(`--${alien} is for receipt-key.`);
   const password = await readSecret("Studio password");
   if (normalizePassword(password).length < MIN)
     throw new ScriptError(`Studio password: must have at least ${MIN} characters. Nothing was changed.`);

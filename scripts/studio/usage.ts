@@ -2,12 +2,23 @@ import { type CommandSpec, TARGET_OPTIONS } from "../terminal/arguments.ts";
 
 /** How `npm run studio` is used. */
 export const STUDIO = {
-  usage: "npm run studio -- password|receipt-key [--new]",
+  usage: "npm run studio -- password|receipt-key [--new | --revoke KID|all [--from TIME]]",
   about:
-    "password: sets your password for /studio/ and signs everybody out there. Asks for the password, or reads it from standard input. receipt-key: lists the public keys that receipts of selections are verified with.",
+    "password: sets your password for /studio/ and signs everybody out there. Asks for the password, or reads it from standard input. receipt-key: lists the public keys that receipts of selections and keepsakes are verified with, and whether they are revoked.",
   positionals: { min: 1, max: 1 },
   options: {
     new: { kind: "switch", help: "sign receipts with a new key from now on; earlier receipts can still be verified" },
+    revoke: {
+      kind: "text",
+      value: "KID|all",
+      help: "for good: nothing signed with this key is trusted any more, wherever it is verified; the next receipt is signed with another",
+    },
+    from: {
+      kind: "text",
+      value: "TIME",
+      help: "with --revoke: only what was sent from then on isn't trusted; 2026-06-14 or 2026-06-14T09:30Z, in UTC",
+    },
     ...TARGET_OPTIONS,
   },
+  more: "docs/receipts.md says what to do if somebody else has a key.",
 } as const satisfies CommandSpec;

@@ -15,7 +15,7 @@ import { type KeepsakeFiles, openFolder } from "./keepsake-folder.ts";
 import { reportKeepsake } from "./keepsake-report.ts";
 import { isZip, openZip } from "./keepsake-zip.ts";
 import type { VERIFY } from "./usage.ts";
-import { changeLine, whyNot } from "./wordings.ts";
+import { changeLine, revokedLine, whyNot } from "./wordings.ts";
 
 /** `npm run verify`: returns the exit status, 1 if anything is not as it was signed. */
 export async function run({ positionals, options }: ArgumentsOf<typeof VERIFY>): Promise<number> {
@@ -87,17 +87,19 @@ function parsed(text: string): unknown {
 }
 
 function report(file: string, reading: Reading): number {
-  const { good, bad, faint } = coloursOf(process.stdout);
+  const { good, bad, warn, faint } = coloursOf(process.stdout);
   const say = (line: string) => console.log(printable(line));
   if (reading.is === "right") {
     say(`${good("✓")} ${file} is genuine: it is exactly as it was signed.`);
     for (const line of summary(reading.receipt)) say(line);
+    if (reading.revokedFrom !== undefined) say(`${warn("!")} ${revokedLine(reading.revokedFrom)}`);
     say(faint(`Key ${reading.kid}`));
     return 0;
   }
   if (reading.is !== "changed") throw new ScriptError(`${file}: ${whyNot(reading)}`);
   say(`${bad("✗")} ${file} was changed. It differs from what was signed:`);
   for (const change of reading.changes) say(`  ${changeLine(change)}`);
+  if (reading.revokedFrom !== undefined) say(`${warn("!")} ${revokedLine(reading.revokedFrom)}`);
   say("What was signed:");
   for (const line of summary(reading.receipt)) say(line);
   return 1;

@@ -14,6 +14,8 @@ export function whyNot(reading: Exclude<Reading<unknown>, { is: "right" | "chang
       return "it is JSON, but lacks the parts of a receipt.";
     case "forged":
       return "its signature doesn't match. It was changed, or it was never signed with that key. Nothing in it is proved.";
+    case "revoked":
+      return `it was signed with key ${reading.kid}, which the studio revoked: somebody else may have it. Nothing in it is proved. Compare it with the studio, or save it again there: then it is signed with another key.`;
     case "no-keys":
       return "there are no keys here to verify it with. They are made with the first receipt; if there were any, they are lost. Restore a backup (npm run restore), or use the keys of the site: --key FILE";
     case "other-studio":
@@ -22,6 +24,10 @@ export function whyNot(reading: Exclude<Reading<unknown>, { is: "right" | "chang
       return "it was signed with a key that is not known here. Somebody else made it, or that key is lost. Nothing in it is proved. If it is from another site, use the keys of that site: --key FILE";
   }
 }
+
+/** What a key that was revoked later leaves open. */
+export const revokedLine = (from: number): string =>
+  `Its key was revoked for everything sent from ${new Date(from).toISOString()} on. This says it was sent earlier, but whoever has the key could write that too: compare it with the studio, or save it again there.`;
 
 const LONGEST = 200;
 const short = (text: string) => (text.length > LONGEST ? `${text.slice(0, LONGEST)} …` : text);

@@ -4,6 +4,7 @@ import type { TextKey, Voice } from "../../worker/domain/words/voice.ts";
 const KEYS = [
   ...["verifyRight", "verifyChanged", "verifyForged", "verifyUnknown", "verifyOther", "verifyNoKeys"],
   ...["verifyTooLarge", "verifyNotJson", "verifyNotReceipt", "verifyUnable", "verifyUnreachable"],
+  ...["verifyRevoked", "verifyEarlier"],
 ].flatMap((title) => [title, `${title}Text`]) as TextKey[];
 
 const SAID: readonly TextKey[] = [

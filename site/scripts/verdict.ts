@@ -9,6 +9,7 @@ type Said = Record<string, string>;
 
 const TITLES: Record<Verdict["is"], string> = {
   right: "verifyRight",
+  revoked: "verifyRevoked",
   changed: "verifyChanged",
   forged: "verifyForged",
   "unknown-key": "verifyUnknown",
@@ -25,9 +26,15 @@ const TITLES: Record<Verdict["is"], string> = {
 export function showVerdict(place: Element, { verdict, says }: { verdict: Verdict; says: Said }): void {
   const title = TITLES[verdict.is];
   const site = verdict.is === "other-studio" ? verdict.site : "";
-  const heading = element("h2", says[title]);
-  heading.className = verdict.is === "right" ? "verdict-right" : "verdict-wrong";
+  const revokedFrom = "revokedFrom" in verdict ? verdict.revokedFrom : undefined;
+  const isRight = verdict.is === "right" && revokedFrom === undefined;
+  const heading = element("h2", says[verdict.is === "right" && !isRight ? "verifyEarlier" : title]);
+  heading.className = isRight ? "verdict-right" : "verdict-wrong";
   place.replaceChildren(heading, element("p", filled(says[`${title}Text`], { site })));
+  if (revokedFrom !== undefined) {
+    const time = `${new Date(revokedFrom).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+    place.append(element("p", filled(says.verifyEarlierText, { time })));
+  }
   if (verdict.is === "changed")
     place.append(list(verdict.changes.map((change) => element("li", changeText(change, says)))));
   if (verdict.is === "right" || verdict.is === "changed") place.append(...signedParts(verdict.receipt, says));

@@ -111,6 +111,7 @@ describe("a backup", () => {
         "responses",
       ],
       ...[
+        "revoked_receipt_keys",
         "revoked_sessions",
         "round_picks",
         "rounds",
@@ -532,6 +533,24 @@ describe("a restore", () => {
     const kids = (await take()).tables.get("receipt_keys")?.rows.map(([kid]) => kid);
     expect(kids).toEqual(["key-since", "key-then"]);
     expect(await db().prepare("SELECT signing_epoch FROM studio").first("signing_epoch")).toBe(3);
+  });
+
+  it("revives no key of receipts that was revoked since, whatever the backup says, and brings back those of a lost database", async () => {
+    await putGallery(db(), "trip", {});
+    const old = await take();
+    await putRows(db(), { revoked_receipt_keys: [["leaked", 500, 1]] });
+    const later = await take();
+    await db().prepare("UPDATE revoked_receipt_keys SET revoked_from = 0").run();
+    const revoked = async () => (await take()).tables.get("revoked_receipt_keys")?.rows;
+    const without = { ...old, tables: new Map(old.tables) };
+    without.tables.delete("revoked_receipt_keys");
+    for (const backup of [old, without, later]) {
+      await restore(again(backup), { replace: true });
+      expect(await revoked()).toEqual([["leaked", 0, 1]]);
+    }
+    await db().prepare("DELETE FROM revoked_receipt_keys").run();
+    await restore(again(later), { replace: true });
+    expect(await revoked()).toEqual([["leaked", 500, 1]]);
   });
 
   it("keeps whom tags of later downloads name", async () => {

@@ -92,6 +92,45 @@ describe("npm run studio -- receipt-key", () => {
     expect((await run("studio", ["receipt-key", "--new"])).status).toBe(0);
     expect(await readSigningEpoch(desk.target.db)).toBe(before + 1);
     expect((await verify(at("receipt.json"))).status).toBe(0);
+    expect((await run("studio", ["password", "--revoke", "x"])).stderr).toContain("--revoke is for receipt-key");
     expect((await run("studio", ["password", "--new"])).stderr).toContain("--new is for receipt-key");
+  });
+
+  // A key that had got out could only be followed by another one: what a thief signed with it stayed genuine.
+  it("revokes a key: what was signed with it counts no more, or only if it was sent before", async () => {
+    await known();
+    const revoke = (...args: string[]) => run("studio", ["receipt-key", ...args]);
+    const later = await revoke("--revoke", key.kid, "--from", "2026-06-14T09:31Z");
+    expect(later).toMatchObject({ status: 0, stderr: "" });
+    expect(later.stdout).toContain(`${key.kid}  revoked: nothing that was sent from 2026-06-14T09:31Z on is trusted`);
+    const doubtful = await verify(at("receipt.json"));
+    expect(doubtful.status).toBe(0);
+    expect(doubtful.stdout).toContain("! Its key was revoked for everything sent from 2026-06-14T09:31:00.000Z on");
+    expect((await revoke(`--revoke=${key.kid}`)).stdout).toContain("revoked: nothing is trusted");
+    // A revoked key is never trusted again.
+    expect((await revoke("--revoke", "all", "--from", "2026-07-01")).stdout).toContain("revoked: nothing is trusted");
+    expect((await revoke()).stdout).toContain(`1970-01-01  ${key.kid}  revoked: nothing is trusted`);
+    const refused = await verify(at("receipt.json"));
+    expect(refused).toMatchObject({ status: 1, stdout: "" });
+    expect(refused.stderr).toContain(`it was signed with key ${key.kid}, which the studio revoked`);
+  });
+
+  it("revokes nothing that it was not asked for", async () => {
+    expect((await run("studio", ["receipt-key", "--revoke", "all"])).stderr).toContain("There are no keys of receipts");
+    await known();
+    for (const [args, said] of [
+      [["--revoke", "other"], "There is no key other here, so nothing was revoked"],
+      [["--revoke"], "--revoke needs a value: --revoke KID|all"],
+      [["--revoke", "all", "--new"], "--new and --revoke: give one of them"],
+      [["--from", "2026-06-14"], "--from is for --revoke"],
+      [["--revoke", "all", "--from", "2026-02-30"], "must be a date or time like"],
+      [["--revoke", "all", "--from", "2026-06-14T09:30"], "must be a date or time like"],
+      [["--revoke", "all", "--from", "9999-01-01"], "is in the future"],
+    ] as const) {
+      const answer = await run("studio", ["receipt-key", ...args]);
+      expect(answer.status, args.join(" ")).not.toBe(0);
+      expect(answer.stderr, args.join(" ")).toContain(said);
+    }
+    expect((await verify(at("receipt.json"))).status).toBe(0);
   });
 });

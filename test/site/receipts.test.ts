@@ -1,5 +1,6 @@
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { revokeReceiptKeys } from "../../worker/store/receipts.ts";
 import { axeFaults } from "../support/axe.ts";
 import { openBrowser } from "../support/browser.ts";
 import { askFor, clientOf, PASSWORD, pick, submit } from "../support/clients.ts";
@@ -84,6 +85,25 @@ describe("the page that verifies receipts", () => {
       "photos.open-laugh.stars: Signiert wurde 4, in der Datei steht 5.",
     ]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+    await page.context().close();
+  });
+
+  it("says plainly that a key was revoked, and what that leaves open", async () => {
+    const { DB } = wedding.glassine.env;
+    const { kid } = JSON.parse(Buffer.from(JSON.parse(file).protected, "base64url").toString());
+    const revoke = (from: number) => revokeReceiptKeys(DB, { kids: [kid], from, now: Date.now() });
+    const page = await open({ viewport: { width: 390, height: 844 } });
+    await revoke(Date.UTC(2100, 0, 1));
+    await choose(page, file);
+    await expect.poll(() => verdict(page)).toBe("The key was revoked later");
+    expect(await page.locator(".verdict").textContent()).toContain("from 2100-01-01 00:00 UTC on");
+    expect(await page.locator(".receipt-photos li").count()).toBe(2);
+    await revoke(0);
+    await choose(page, file);
+    await expect.poll(() => verdict(page)).toBe("The key was revoked");
+    expect(await page.locator(".receipt-photos li").count()).toBe(0);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+    await DB.prepare("DELETE FROM revoked_receipt_keys").run();
     await page.context().close();
   });
 

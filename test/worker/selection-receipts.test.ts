@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type ReceiptKey, readKeySet } from "../../worker/domain/receipt/keys.ts";
 import { type Reading, readReceipt } from "../../worker/domain/receipt/read.ts";
 import { changeMarks } from "../../worker/store/marks.ts";
-import { nextSigningKey } from "../../worker/store/receipts.ts";
+import { nextSigningKey, revokeReceiptKeys } from "../../worker/store/receipts.ts";
 import { askFor, clientOf, pick, submit, whole } from "../support/clients.ts";
 import { Visitor } from "../support/visitor.ts";
 import { GALLERY, openWedding, PRIVATE_TRACES, type Wedding } from "../support/wedding.ts";
@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => wedding?.close());
 beforeEach(async () => {
   const { DB } = wedding.glassine.env;
-  const tables = ["picks", "round_picks", "rounds", "selections", "responses", "receipt_keys"];
+  const tables = ["picks", "round_picks", "rounds", "selections", "responses", "receipt_keys", "revoked_receipt_keys"];
   await DB.batch(tables.map((table) => DB.prepare(`DELETE FROM ${table}`)));
   await askFor(wedding, {});
 });
@@ -219,6 +219,24 @@ describe("keys of receipts", () => {
     expect(after.kid).not.toBe(before.kid);
     expect(after.receipt).toEqual(before.receipt);
     expect((await keys()).map(({ kid }) => kid)).toEqual([after.kid, before.kid]);
+  });
+
+  it("that were revoked stay known and sign nothing: what was sent can be saved again with another", async () => {
+    const guest = await wedding.guest();
+    await send(guest, ["open-laugh"]);
+    const old = await guest.text(FILE);
+    const [{ kid } = { kid: "" }] = await keys();
+    await revokeReceiptKeys(db(), { kids: [kid], from: 0, now: Date.now() });
+    expect(await verified(old)).toEqual({ is: "revoked", kid });
+    const renewed = await guest.text(FILE);
+    const reading = await verified(renewed);
+    expect(reading).toMatchObject({ is: "right", receipt: JSON.parse(old).receipt });
+    expect("kid" in reading && reading.kid).not.toBe(kid);
+    const published = (await (await stranger().get(KEYS)).json()) as Record<"keys" | "revoked", { kid: string }[]>;
+    expect(published.keys.map((key) => key.kid)).toEqual("kid" in reading ? [reading.kid] : []);
+    expect(published.revoked).toEqual([expect.objectContaining({ kid, revoked: { revoked_at: 0 } })]);
+    const next = await db().prepare("SELECT count(*) AS n FROM receipt_keys").first("n");
+    expect(next).toBe(2);
   });
 
   it("are there before anything was sent, and tell a stranger nothing about galleries", async () => {

@@ -1,11 +1,17 @@
 import type { KeepsakeStatement } from "../domain/receipt/keepsake.ts";
-import { type ReceiptKey, signingKey } from "../domain/receipt/keys.ts";
+import { isRevoked, type ReceiptKey, signingKey } from "../domain/receipt/keys.ts";
 import { signFile } from "../domain/receipt/sign.ts";
 import type { Statement } from "../domain/receipt/statement.ts";
 import type { Ctx } from "../http/context.ts";
 import { receiptSeed } from "../http/receipt-seed.ts";
 import { StorageFault } from "../store/query.ts";
-import { keepReceiptKey, readReceiptKeys, readSigningEpoch } from "../store/receipts.ts";
+import { keepReceiptKey, nextSigningKey, readReceiptKeys, readSigningEpoch } from "../store/receipts.ts";
+
+interface Keys {
+  /** The one that signs now. */
+  key: Awaited<ReturnType<typeof signingKey>>;
+  all: readonly ReceiptKey[];
+}
 
 /** The file of a receipt, signed with the current key: its public half is kept before. Throws StorageFault. */
 export async function receiptFile(c: Ctx, receipt: Statement): Promise<string> {
@@ -24,12 +30,17 @@ export async function receiptKeys(c: Ctx): Promise<readonly ReceiptKey[]> {
   return (await currentKey(c)).all;
 }
 
-async function currentKey(c: Ctx) {
+async function currentKey(c: Ctx): Promise<Keys> {
   const { config, now } = c.var;
   if (config.secrets.length === 0) throw new StorageFault("SESSION_SECRET (missing or shorter than 32 bytes)");
   const [epoch, all] = await Promise.all([readSigningEpoch(c.env.DB), readReceiptKeys(c.env.DB)]);
   const key = await signingKey(crypto.subtle, await receiptSeed(config, epoch));
-  if (all.some(({ kid }) => kid === key.kid)) return { key, all };
+  const known = all.find(({ kid }) => kid === key.kid);
+  if (known && isRevoked(known)) {
+    await nextSigningKey(c.env.DB);
+    return currentKey(c);
+  }
+  if (known) return { key, all };
   const { kid, x } = key;
   await keepReceiptKey(c.env.DB, { kid, x, now });
   return { key, all: [{ kid, x }, ...all] };

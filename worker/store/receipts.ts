@@ -1,19 +1,47 @@
 import type { ReceiptKey } from "../domain/receipt/keys.ts";
 import type { SentRound } from "../domain/receipt/statement.ts";
-import { change, query } from "./query.ts";
+import { maybe } from "./columns.ts";
+import { batch, change, query } from "./query.ts";
 import { studio } from "./schema/galleries.ts";
-import { receiptKeys, roundPicks, rounds } from "./schema/selections.ts";
+import { receiptKeys, revokedReceiptKeys, roundPicks, rounds } from "./schema/selections.ts";
 import { pick } from "./schema/table.ts";
 import { type HolderOf, PICK_ROW } from "./selections.ts";
 import { type Sql, sql, statement } from "./sql.ts";
 import { UNNAMED } from "./studio.ts";
 
+/** A public key with when it was made. */
+export type StoredKey = ReceiptKey & { madeAt: number; revokedFrom: number | null };
+
 /** The public keys of all receipts, the latest first. Throws StorageFault. */
-export function readReceiptKeys(db: D1Database): Promise<(ReceiptKey & { madeAt: number })[]> {
+export function readReceiptKeys(db: D1Database): Promise<StoredKey[]> {
   const { kid, x, made_at: madeAt } = receiptKeys.columns;
-  return query(statement(db, sql`SELECT kid, x, made_at AS madeAt FROM receipt_keys ORDER BY made_at DESC, kid`), {
-    ...{ kid, x, madeAt },
-  });
+  const revokedFrom = maybe(revokedReceiptKeys.columns.revoked_from);
+  return query(
+    statement(
+      db,
+      sql`SELECT receipt_keys.kid, x, made_at AS madeAt, revoked_from AS revokedFrom
+        FROM receipt_keys LEFT JOIN revoked_receipt_keys ON revoked_receipt_keys.kid = receipt_keys.kid
+        ORDER BY made_at DESC, receipt_keys.kid`,
+    ),
+    { kid, x, madeAt, revokedFrom },
+  );
+}
+
+/** Revokes keys, for good: what was said earlier about one stays if it is stricter. Throws StorageFault. */
+export async function revokeReceiptKeys(
+  db: D1Database,
+  { kids, from, now }: { kids: readonly string[]; from: number; now: number },
+): Promise<void> {
+  await batch(
+    db,
+    kids.map((kid) =>
+      statement(
+        db,
+        sql`INSERT INTO revoked_receipt_keys (kid, revoked_from, revoked_at) VALUES (${kid}, ${from}, ${now})
+          ON CONFLICT (kid) DO UPDATE SET revoked_from = min(revoked_from, excluded.revoked_from)`,
+      ),
+    ),
+  );
 }
 
 /** Keeps a public key for as long as there is a studio. Throws StorageFault. */

@@ -5,6 +5,11 @@ export interface ReceiptKey {
   /** Its thumbprint (RFC 7638). */
   kid: string;
   x: string;
+  /**
+   * Somebody else may have it: what was signed with it counts only if it was sent before this time (milliseconds since 1970; 0: nothing
+   * counts).
+   */
+  revokedFrom?: number | null;
 }
 
 /** What is signed with these keys: the field of its file that people read. */
@@ -35,25 +40,48 @@ async function thumbprint(subtle: SubtleCrypto, x: string): Promise<string> {
   return toBase64url(new Uint8Array(await subtle.digest("SHA-256", text)));
 }
 
-/** The public keys as a JWK set (RFC 7517). */
-export const keySet = (keys: readonly ReceiptKey[]) => ({
-  keys: keys.map(({ kid, x }) => ({ kty: "OKP", crv: "Ed25519", use: "sig", alg: "EdDSA", kid, x })),
-});
+/**
+ * The public keys as a JWK set (RFC 7517). Revoked ones are beside it, where programs that don't know of revoking find none of them.
+ */
+export const keySet = (keys: readonly ReceiptKey[]) => {
+  const revoked = keys.flatMap((key) =>
+    isRevoked(key) ? [{ ...jwk(key), revoked: { revoked_at: key.revokedFrom / 1000 } }] : [],
+  );
+  return { keys: keys.filter((key) => !isRevoked(key)).map(jwk), ...(revoked.length > 0 && { revoked }) };
+};
+
+const jwk = ({ kid, x }: ReceiptKey) => ({ kty: "OKP", crv: "Ed25519", use: "sig", alg: "EdDSA", kid, x });
+
+/** Whether not everything counts that was signed with a key. */
+export const isRevoked = (key: ReceiptKey): key is ReceiptKey & { revokedFrom: number } =>
+  typeof key.revokedFrom === "number";
+
+type ForeignKey = Partial<Record<"kty" | "crv" | "x" | "kid" | "revoked", unknown>> | null;
 
 /**
- * The keys of a JWK set, or of a single JWK, that receipts can be verified with; a key whose id is not its thumbprint is left
- * out. null: it is neither.
+ * The keys of a JWK set, or of a single JWK, that receipts can be verified with, and those that `keySet` puts beside them; a key
+ * whose id is not its thumbprint is left out. null: it is neither.
  */
 export async function readKeySet(subtle: SubtleCrypto, value: unknown): Promise<ReceiptKey[] | null> {
   if (typeof value !== "object" || value === null) return null;
-  const { keys = [value] } = value as { keys?: unknown };
+  const { keys = [value], revoked = [] } = value as { keys?: unknown; revoked?: unknown };
   if (!Array.isArray(keys)) return null;
-  const known = keys.flatMap((key: Partial<Record<"kty" | "crv" | "x" | "kid", unknown>> | null) =>
-    key?.kty === "OKP" && key.crv === "Ed25519" && typeof key.x === "string" ? [{ x: key.x, kid: key.kid }] : [],
+  const isOne = !("keys" in value);
+  const beside: ForeignKey[] = isOne || !Array.isArray(revoked) ? [] : revoked.map((key) => ({ revoked: {}, ...key }));
+  const known = [...beside, ...(keys as ForeignKey[])].flatMap((key) =>
+    key?.kty === "OKP" && key.crv === "Ed25519" && typeof key.x === "string" ? [{ ...key, x: key.x }] : [],
   );
   const named = await Promise.all(
-    known.map(async ({ x, kid }) => ({ x, given: kid, kid: await thumbprint(subtle, x) })),
+    known.map(async ({ x, kid, revoked: how }) => ({ x, given: kid, kid: await thumbprint(subtle, x), how })),
   );
   const right = named.filter(({ given, kid }) => given === undefined || given === kid);
-  return "keys" in value || right.length > 0 ? right.map(({ kid, x }) => ({ kid, x })) : null;
+  if (isOne && right.length === 0) return null;
+  const once = right.filter(({ kid }, at) => right.findIndex((other) => other.kid === kid) === at);
+  return once.map(({ kid, x, how }) => ({ kid, x, ...(how !== undefined && { revokedFrom: timeIn(how) }) }));
+}
+
+/** When a key was revoked, in milliseconds; 0 if it doesn't say: then nothing counts. */
+function timeIn(revoked: unknown): number {
+  const { revoked_at: seconds } = (revoked ?? {}) as { revoked_at?: unknown };
+  return typeof seconds === "number" && seconds > 0 ? seconds * 1000 : 0;
 }

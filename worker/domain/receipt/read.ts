@@ -1,6 +1,6 @@
 import { fromBase64url, textToBase64url, toBase64url } from "./base64url.ts";
 import { type Change, changesIn } from "./changes.ts";
-import { headerOf, type ReceiptKey, type SignedKind } from "./keys.ts";
+import { headerOf, isRevoked, type ReceiptKey, type SignedKind } from "./keys.ts";
 import { repeatedNames } from "./repeated-names.ts";
 import type { Said, SignedParts } from "./sign.ts";
 import type { Statement } from "./statement.ts";
@@ -10,10 +10,12 @@ export const RECEIPT_MAX = 32 * 1024 * 1024;
 
 /** What a file turns out to be. */
 export type Reading<What = Statement> =
-  /** All of it is as it was signed. */
-  | { is: "right"; receipt: What; kid: string }
+  /** All of it is as it was signed. `revokedFrom`: its key was revoked for what was sent from then on, and this says it was earlier. */
+  | { is: "right"; receipt: What; kid: string; revokedFrom?: number }
   /** What was signed is still known, and the file differs from it. */
-  | { is: "changed"; receipt: What; kid: string; changes: Change[] }
+  | { is: "changed"; receipt: What; kid: string; changes: Change[]; revokedFrom?: number }
+  /** It is signed, with a key that was revoked. */
+  | { is: "revoked"; kid: string }
   /** No signature of the key that it names fits. */
   | { is: "forged" }
   | { is: "unknown-key" }
@@ -55,15 +57,19 @@ export async function readSigned<Kind extends SignedKind>(
   const signed = await findSigned<Said[Kind]>(file, kind, reader);
   if (!signed) return unsigned(file, kind, reader);
   const { key, said: receipt } = signed;
+  if (isRevoked(key) && !wasSentBefore(receipt, key.revokedFrom)) return { is: "revoked", kid: key.kid };
   const signature = toBase64url(fromBase64url(file.signature) ?? new Uint8Array());
   const payload = textToBase64url(JSON.stringify(receipt));
   const whole = { [kind]: receipt, payload, protected: headerOf(key.kid, kind), signature };
   const twice = repeated.map((at): Change => ({ kind: "twice", at }));
   const changes = [...changesIn(whole, value), ...twice];
-  return changes.length === 0
-    ? { is: "right", receipt, kid: key.kid }
-    : { is: "changed", receipt, kid: key.kid, changes };
+  const by = { kid: key.kid, ...(isRevoked(key) && { revokedFrom: key.revokedFrom }) };
+  return changes.length === 0 ? { is: "right", receipt, ...by } : { is: "changed", receipt, ...by, changes };
 }
+
+/** Whether a statement says that it is of an earlier time. One without a time, as of a keepsake, may be of any. */
+const wasSentBefore = (said: object, time: number): boolean =>
+  "sent" in said && typeof said.sent === "string" && Date.parse(said.sent) < time;
 
 /** The parts of a signed file, whatever they are worth; `said` is the one for people. */
 interface Found extends SignedParts {

@@ -125,3 +125,8 @@ export const selectionLinks = table(
 );
 
 export const receiptKeys = table({ kid: text, x: text, made_at: integer }, { key: ["kid"], backup: "whole" });
+
+export const revokedReceiptKeys = table(
+  { kid: text, revoked_from: integer, revoked_at: integer },
+  { key: ["kid"], backup: "whole" },
+);

@@ -104,6 +104,65 @@ describe("a receipt", () => {
   });
 });
 
+describe("a receipt whose key was revoked", () => {
+  const sent = ROUND.submittedAt;
+  it.each([
+    ["altogether", 0, { is: "revoked" }],
+    ["before it was sent", sent - 1, { is: "revoked" }],
+    ["the moment it was sent", sent, { is: "revoked" }],
+    ["for what was sent later", sent + 1, { is: "right", revokedFrom: sent + 1 }],
+  ])("%s", async (_, revokedFrom, reading) => {
+    expect(await read(file, [retired, { ...key, revokedFrom }])).toMatchObject({ ...reading, kid: key.kid });
+    expect((await read(await sign(ROUND, retired), [retired, { ...key, revokedFrom }])).is).toBe("right");
+  });
+
+  it("proves nothing if it was changed, or says no time that can be read", async () => {
+    const keys = [{ ...key, revokedFrom: 1 }];
+    expect((await read(file.replace('"round": 2', '"round": 3'), keys)).is).toBe("revoked");
+    const statement = statementOf(ROUND);
+    if (!statement) throw new Error("no statement");
+    for (const wrong of ["", "soon", null, 0, undefined]) {
+      const other = { ...statement, sent: wrong as string };
+      expect((await read(await signFile(other, { kind: "receipt", subtle, key }), keys)).is, `${wrong}`).toBe(
+        "revoked",
+      );
+    }
+  });
+
+  it("says so beside what was changed, if it says that it was sent earlier", async () => {
+    const reading = await read(file.replace('"round": 2', '"round": 3'), [{ ...key, revokedFrom: sent + 1 }]);
+    expect(reading).toMatchObject({ is: "changed", revokedFrom: sent + 1, changes: [{ at: "receipt.round" }] });
+  });
+
+  it("is found among keys that were published, where no library takes it for a valid one", async () => {
+    for (const revokedFrom of [0, 1_750_000_000_123]) {
+      const set = JSON.parse(JSON.stringify(keySet([retired, { ...key, revokedFrom }])));
+      expect(await readKeySet(subtle, set)).toEqual(
+        expect.arrayContaining([
+          { kid: key.kid, x: key.x, revokedFrom },
+          { kid: retired.kid, x: retired.x },
+        ]),
+      );
+      await expect(
+        flattenedVerify(JSON.parse(file), createLocalJWKSet(set), { algorithms: ["EdDSA"] }),
+      ).rejects.toThrow("no applicable key");
+    }
+  });
+
+  it.each([{}, { revoked_at: "x" }, { revoked_at: -1 }, null, true])(
+    "counts as revoked altogether if a set of keys says %j of it",
+    async (revoked) => {
+      const { revoked: [one] = [] } = keySet([{ ...key, revokedFrom: 5000 }]);
+      const bare = { ...one, revoked };
+      const known = [{ kid: key.kid, x: key.x, revokedFrom: 0 }];
+      expect(await readKeySet(subtle, { keys: [], revoked: [bare] })).toEqual(known);
+      expect(await readKeySet(subtle, { keys: [bare] })).toEqual(known);
+      expect(await readKeySet(subtle, bare)).toEqual(known);
+      expect(await readKeySet(subtle, { ...keySet([key]), revoked: [null, 1, bare] })).toEqual(known);
+    },
+  );
+});
+
 describe("a receipt of which one byte was changed", () => {
   it("is never right, wherever the byte is, unless it is a space between its parts", async () => {
     const bytes = bytesOf(file);

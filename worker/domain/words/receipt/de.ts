@@ -36,6 +36,12 @@ export const receiptDe: ReceiptWords = {
     "Die Datei wurde mit einem Schlüssel signiert, den dieses Studio nicht hat. Entweder stammt sie von jemand anderem, oder das Studio hat diesen Schlüssel verloren. Nichts darin ist bewiesen.",
   verifyOther: "Von einem anderen Studio",
   verifyOtherText: "Laut der Datei stammt sie von {site}. Prüfen Sie sie dort.",
+  verifyRevoked: "Der Schlüssel wurde widerrufen",
+  verifyRevokedText:
+    "Das Studio hat den Schlüssel dieser Datei widerrufen, weil ihn vielleicht jemand anderes hat. Nichts darin ist bewiesen. Wer die Auswahl gesendet hat, kann den Beleg noch einmal speichern: Dann ist er mit einem anderen Schlüssel signiert.",
+  verifyEarlier: "Der Schlüssel wurde später widerrufen",
+  verifyEarlierText:
+    "Das Studio hat diesen Schlüssel für alles widerrufen, was ab {time} gesendet wurde. Laut dieser Datei wurde sie früher gesendet; das könnte aber auch schreiben, wer den Schlüssel hat. Vergleichen Sie sie mit dem Studio oder speichern Sie den Beleg noch einmal: Dann ist er mit einem anderen Schlüssel signiert.",
   verifyNoKeys: "Dieses Studio hat keine Schlüssel",
   verifyNoKeysText:
     "Die Schlüssel, mit denen seine Belege signiert wurden, sind verloren. Nur das Studio kann sie aus einer Sicherung wiederherstellen.",

@@ -34,6 +34,12 @@ export const receiptEn = {
     "The file was signed with a key that this studio does not have. Either somebody else made it, or the studio lost that key. Nothing in it is proved.",
   verifyOther: "From another studio",
   verifyOtherText: "The file says that it is from {site}. Verify it there.",
+  verifyRevoked: "The key was revoked",
+  verifyRevokedText:
+    "The studio revoked the key that this file was signed with, because somebody else may have it. Nothing in it is proved. Whoever sent the selection can save the receipt again: it is then signed with another key.",
+  verifyEarlier: "The key was revoked later",
+  verifyEarlierText:
+    "The studio revoked this key for everything sent from {time} on. This file says it was sent earlier, but whoever has the key could write that too. Compare it with the studio, or save the receipt again: it is then signed with another key.",
   verifyNoKeys: "This studio has no keys",
   verifyNoKeysText:
     "The keys that its receipts were signed with are lost. Only the studio can restore them from a backup.",

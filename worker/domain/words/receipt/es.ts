@@ -36,6 +36,12 @@ export const receiptEs: ReceiptWords = {
     "El archivo se firmó con una clave que este estudio no tiene. O lo hizo otra persona, o el estudio perdió esa clave. Nada de lo que contiene está probado.",
   verifyOther: "De otro estudio",
   verifyOtherText: "El archivo dice que es de {site}. Compruébelo allí.",
+  verifyRevoked: "La clave se ha revocado",
+  verifyRevokedText:
+    "El estudio revocó la clave con la que se firmó este archivo, porque es posible que la tenga otra persona. Nada de lo que contiene está probado. Quien envió la selección puede guardar el recibo de nuevo: estará firmado con otra clave.",
+  verifyEarlier: "La clave se revocó más tarde",
+  verifyEarlierText:
+    "El estudio revocó esta clave para todo lo enviado a partir de {time}. Según este archivo, el envío es anterior, pero quien tenga la clave también podría escribir eso. Compárelo con el estudio o guarde el recibo de nuevo: estará firmado con otra clave.",
   verifyNoKeys: "Este estudio no tiene claves",
   verifyNoKeysText:
     "Se han perdido las claves con las que se firmaron sus recibos. Solo el estudio puede restaurarlas desde una copia de seguridad.",

@@ -37,6 +37,12 @@ export const receiptFr: ReceiptWords = {
     "Le fichier a été signé avec une clé que ce studio n’a pas. Soit quelqu’un d’autre l’a créé, soit le studio a perdu cette clé. Rien de ce qu’il contient n’est prouvé.",
   verifyOther: "D’un autre studio",
   verifyOtherText: "D’après le fichier, il vient de {site}. Vérifiez-le là-bas.",
+  verifyRevoked: "La clé a été révoquée",
+  verifyRevokedText:
+    "Le studio a révoqué la clé qui a signé ce fichier, car quelqu’un d’autre la possède peut-être. Rien de ce qu’il contient n’est prouvé. La personne qui a envoyé la sélection peut enregistrer de nouveau le reçu\u00a0: il sera signé avec une autre clé.",
+  verifyEarlier: "La clé a été révoquée par la suite",
+  verifyEarlierText:
+    "Le studio a révoqué cette clé pour tout envoi à partir du {time}. D’après ce fichier, l’envoi est antérieur, mais quiconque possède la clé pourrait aussi l’écrire. Comparez-le avec le studio ou enregistrez de nouveau le reçu\u00a0: il sera signé avec une autre clé.",
   verifyNoKeys: "Ce studio n’a pas de clés",
   verifyNoKeysText:
     "Les clés qui ont signé ses reçus sont perdues. Seul le studio peut les restaurer à partir d’une sauvegarde.",

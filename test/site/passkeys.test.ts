@@ -64,6 +64,10 @@ it("the photographer adds a passkey, signs in with it, and removes it", async ()
   await page.getByRole("button", { name: "Sign out" }).click();
   await page.getByRole("button", { name: "Sign in with a passkey" }).click();
   await page.getByText("That passkey didn’t sign you in.").waitFor();
+  // A field with the focus looks as if it were wrong.
+  const password = page.getByLabel("Password");
+  expect(await password.getAttribute("aria-invalid")).toBeNull();
+  expect(await password.evaluate((field) => field === document.activeElement)).toBe(false);
   expect(await axeFaultsInEachLook(page)).toEqual([]);
   await context.close();
 });

@@ -211,6 +211,27 @@ describe("who is offered a keepsake", () => {
     expect(await guest.text(page)).not.toContain("keepsake");
   });
 
+  // Each question for the length took one of the few keepsakes of the day.
+  it("may ask for its headers as often as they like: that counts nothing and takes nothing of what they may download", async () => {
+    const { DB } = wedding.glassine.env;
+    const curious = await wedding.client();
+    const counts = () =>
+      Promise.all([
+        DB.prepare("SELECT coalesce(sum(level), 0) AS n FROM ledger WHERE key LIKE ?")
+          .bind(`keepsake ${GALLERY} address %${curious.address}%`)
+          .first("n"),
+        DB.prepare("SELECT count(*) AS n FROM activity WHERE kind = 'download'").first("n"),
+      ]);
+    const before = await counts();
+    for (let asked = 0; asked < 3; asked++) {
+      expect((await curious.request(WEB, { method: "HEAD" })).status).toBe(200);
+      expect((await curious.request(`${WEB}&part=7`, { method: "HEAD" })).status).toBe(404);
+    }
+    expect(await counts()).toEqual(before);
+    await keepsake(curious);
+    expect(Number((await counts())[0])).toBeGreaterThan(0);
+  });
+
   it("learns when to ask again after too many, while others go on", async () => {
     const { DB } = wedding.glassine.env;
     const eager = await wedding.client();

@@ -27,14 +27,24 @@ interface Asked {
 
 /**
  * Sends what this viewer sees as an offline gallery. All of it is laid out before any of it is read, so that its length is
- * known and a download continues. If a stick couldn't hold it as one file, it comes in parts. Throws StorageFault.
+ * known and a download continues. If a stick couldn't hold it as one file, it comes in parts. A HEAD takes nothing of the
+ * allowance: it is reserved only while its headers are computed. Throws StorageFault.
  */
 export async function sendKeepsake(c: Ctx, { admitted, size }: Asked): Promise<Response> {
-  const { gallery, presence, link } = admitted;
+  const { gallery, presence } = admitted;
   const asks = { kind: "keepsake", gallery, ...(presence.holder && { holder: presence.holder }) } as const;
   const reserved = (await ofAudit(c)) ? null : await reserve(c, asks);
   if (reserved?.ok === false)
     return badRequest(c, [{ path: null, code: "throttled", values: { wait: reserved.seconds } }], 429);
+  try {
+    return await layOut(c, { admitted, size });
+  } finally {
+    if (c.req.method === "HEAD") await reserved?.giveBack();
+  }
+}
+
+async function layOut(c: Ctx, { admitted, size }: Asked): Promise<Response> {
+  const { link } = admitted;
   const all = await readAll(c, { admitted, size });
   const parts = splitAtSets(all.weighed);
   const asked = c.req.query("part");

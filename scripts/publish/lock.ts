@@ -32,6 +32,8 @@ const lockedPhoto = photoShard.shape.photos.element.omit({ caption: true, alt: t
   damage: z.string().optional(),
   /** SHA-256 of the photographer's own poster of a video; missing when a frame was taken. */
   poster: sha256.optional(),
+  /** `filmHash` of what an encoder was last asked for, whether or not it could; missing: none was. */
+  filmed: z.string().optional(),
   /** What the file says about the photo; missing in locks written before that was read. */
   said: said.optional(),
 });

@@ -7,13 +7,12 @@ import type { ObjectStore } from "../target/target.ts";
 import type { BlobUploads } from "./blob-uploads.ts";
 import { PhotoUnreadable } from "./photo/unreadable.ts";
 import { overlayOf } from "./proof/draw.ts";
-import { hasCodecs } from "./video/codecs.ts";
 import { openVideo } from "./video/inspect.ts";
 import { makeMarkedVersion, markedSize } from "./video/web-versions.ts";
 import type { WorkFolder } from "./video/work-folder.ts";
 
 interface Marking {
-  /** Names its proof. */
+  /** Names what is made. */
   hash: string;
   watermark: Watermark;
   blobs: Pick<ObjectStore, "getFile">;
@@ -26,13 +25,13 @@ interface Marking {
 
 /**
  * Makes what is played of a film with a watermark: one version of at most 540 lines, from the largest that is stored. Originals are
- * not read. null: nothing here can encode it. Throws if the target fails.
+ * not read. null: it can't be encoded. Throws if the target fails.
  */
 export async function makeProofFilm(
   { versions: [largest] }: Video,
   { hash, watermark, blobs, uploads, folder, signal, onProgress }: Marking,
 ): Promise<Video["versions"] | null> {
-  if (!largest || !(await hasCodecs())) return null;
+  if (!largest) return null;
   const stored = `${largest.blob}-web.mp4`;
   const { path } = await folder.make(stored, async (to) => {
     if ((await blobs.getFile(keys.blob(largest.blob), to)) !== largest.blob)

@@ -11,13 +11,16 @@ import { renditionOf } from "./measure.ts";
 import type { PublishOptions } from "./options.ts";
 import { ENCODE_CONCURRENCY } from "./photo/encode-limit.ts";
 import { sha256Of } from "./photo/original.ts";
-import { isProofOf, proofHash } from "./proof/recipe.ts";
+import { filmHash, isProofOf, lacksFilm, proofHash } from "./proof/recipe.ts";
+import { hasCodecs, INSTALL } from "./video/codecs.ts";
 import { openWorkFolder } from "./video/work-folder.ts";
 
 /** A gallery whose photos are measured. */
 interface ProofGallery {
   gallery: string;
   watermark: Watermark | null;
+  /** As they were measured before, by name. */
+  before: ReadonlyMap<string, LockedPhoto>;
   /** By name; each is replaced by the same photo with the proof it should have. */
   results: Map<string, LockedPhoto>;
   record(photo: LockedPhoto): Promise<void>;
@@ -39,12 +42,13 @@ interface Job {
 export async function makeProofs(galleries: readonly ProofGallery[], bench: Bench): Promise<string[]> {
   const wanted = galleries.filter(({ watermark }) => watermark);
   await bench.uploads.look(wanted.flatMap(({ results }) => [...results.values()].flatMap(proofBlobsOf)));
-  const jobs = galleries.flatMap((gallery) =>
-    [...gallery.results.values()]
-      .filter((photo) => !isDone(gallery, photo, bench))
-      .map((photo): Job => ({ gallery, photo })),
-  );
-  const isFilm = ({ gallery, photo }: Job) => gallery.watermark !== null && photo.video !== undefined;
+  const all = galleries.flatMap((gallery) => [...gallery.results.values()].map((photo): Job => ({ gallery, photo })));
+  const lacking = all.filter(({ gallery, photo }) => lacksFilm(photo, gallery.watermark));
+  const jobs = all.filter((job) => !isDone(job, bench));
+  if (lacking.some((job) => !jobs.includes(job)) && (await hasCodecs()))
+    jobs.push(...lacking.filter((job) => !jobs.includes(job)));
+  const isFilm = (job: Job) =>
+    job.gallery.watermark !== null && job.photo.video !== undefined && !filmOf(job, bench).versions;
   await drawPictures(
     jobs.filter((job) => !isFilm(job)),
     bench,
@@ -64,7 +68,7 @@ async function drawPictures(jobs: readonly Job[], bench: Bench): Promise<void> {
         if (faults.length > 0) return;
         try {
           bench.signal.throwIfAborted();
-          await settle(job, bench, undefined);
+          await settle(job, bench, filmOf(job, bench));
           if (!job.gallery.watermark) return;
           done += 1;
           step?.update(done);
@@ -91,40 +95,58 @@ async function drawFilms(jobs: readonly Job[], bench: Bench): Promise<string[]> 
   for (const job of jobs) {
     bench.signal.throwIfAborted();
     const onProgress = (done: number) => step.update(Math.floor(before + done * seconds(job)));
-    const versions = await drawFilm(job, { ...bench, folder, onProgress });
-    await settle(job, bench, versions);
-    if (!versions) still.push(job);
+    const film = await drawFilm(job, { ...bench, folder, onProgress });
+    await settle(job, bench, film);
+    if (!film.versions) still.push(job);
     before += seconds(job);
     await bench.checkpoint?.("photo");
   }
   step.end(counted(jobs.length - still.length, "video"));
+  const why = (await hasCodecs())
+    ? "because it could not be encoded here."
+    : `because nothing here can encode it. To play it too: ${INSTALL}, then publish again.`;
   return still.map(
-    ({ gallery, photo }) =>
-      `${gallery.gallery}: whoever sees proofs can't play the video ${photo.name}, because it could not be encoded here.`,
+    ({ gallery, photo }) => `${gallery.gallery}: whoever sees proofs can't play the video ${photo.name}, ${why}`,
   );
 }
 
 type Filming = Omit<Parameters<typeof import("./make-proof-film.ts").makeProofFilm>[1], "hash" | "watermark" | "blobs">;
 
-async function drawFilm({ gallery: { watermark }, photo }: Job, bench: Bench & Filming) {
-  if (!watermark || !photo.video) return undefined;
+/** What is played of a film with a watermark, if anything is, and its `filmHash`; neither if no encoder was asked. */
+type Film = Pick<LockedPhoto, "filmed"> & Pick<Proof, "versions">;
+
+async function drawFilm({ gallery: { watermark }, photo: { video } }: Job, bench: Bench & Filming): Promise<Film> {
+  if (!watermark || !video || !(await hasCodecs())) return {};
   const { makeProofFilm } = await import("./make-proof-film.ts");
-  const marking = { ...bench, hash: proofHash(photo, watermark), watermark, blobs: bench.target.blobs };
-  return (await makeProofFilm(photo.video, marking)) ?? undefined;
+  const filmed = filmHash(video, watermark);
+  const versions = await makeProofFilm(video, { ...bench, hash: filmed, watermark, blobs: bench.target.blobs });
+  return versions ? { filmed, versions } : { filmed };
+}
+
+/** What was made of the same film with the same watermark: its poster may have been another one. */
+function filmOf({ gallery: { watermark, before }, photo }: Job, { uploads }: Bench): Film {
+  const { name, video, proof } = photo;
+  const versions = proof?.versions;
+  if (!watermark || !video || !versions?.every(({ blob }) => uploads.has(blob))) return {};
+  const filmed = filmHash(video, watermark);
+  const earlier = before.get(name);
+  // Locks of before don't say what was filmed, but the proof that it had is of the film that it had.
+  const wasSame = earlier?.video && isProofOf(earlier, watermark) && filmHash(earlier.video, watermark) === filmed;
+  return photo.filmed === filmed || (photo.filmed === undefined && wasSame) ? { filmed, versions } : {};
 }
 
 /** The photo has its proof, and the target has what is shown of it. */
-function isDone({ watermark }: ProofGallery, photo: LockedPhoto, { uploads }: Bench): boolean {
+function isDone({ gallery: { watermark }, photo }: Job, { uploads }: Bench): boolean {
   return isProofOf(photo, watermark) && proofBlobsOf(photo).every(uploads.has);
 }
 
 type Proof = NonNullable<LockedPhoto["proof"]>;
 
-/** `versions`: what is played of it with the watermark. */
-async function settle({ gallery, photo }: Job, bench: Bench, versions: Proof["versions"]): Promise<void> {
-  const { proof: _, ...clean } = photo;
+async function settle({ gallery, photo }: Job, bench: Bench, { versions, filmed }: Film): Promise<void> {
+  const { proof: _, filmed: __, ...clean } = photo;
   const drawn = gallery.watermark ? await drawProof(photo, gallery.watermark, bench) : null;
-  const settled = lockPhoto({ ...clean, ...(drawn ? { proof: { ...drawn, ...(versions ? { versions } : {}) } } : {}) });
+  const proof = drawn ? { proof: { ...drawn, ...(versions && { versions }) } } : {};
+  const settled = lockPhoto({ ...clean, ...proof, ...(filmed !== undefined && { filmed }) });
   gallery.results.set(photo.name, settled);
   await gallery.record(settled);
 }

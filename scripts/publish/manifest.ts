@@ -89,9 +89,10 @@ function captioning({ own, fromFiles }: GallerySettings["captions"]): (photo: Lo
 }
 
 function toPhoto(
-  { file, source: _, stripGps: __, decoder: ___, damage: ____, said: _____, poster: ______, ...photo }: LockedPhoto,
+  { file, source: _, stripGps: __, decoder: ___, damage: ____, said: _____, poster: ______, ...measured }: LockedPhoto,
   { caption, alt, moment }: { caption: string | null; alt: string | undefined; moment: string | undefined },
 ): Photo {
+  const { filmed: _______, ...photo } = measured;
   return {
     ...photo,
     caption,

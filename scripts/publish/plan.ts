@@ -15,11 +15,12 @@ import { type ArrangedBuild, arrangedBuild, arrangedWarning, placed } from "./ar
 import type { LockedPhoto } from "./lock.ts";
 import { makeManifest } from "./manifest.ts";
 import type { PublishOptions } from "./options.ts";
-import { isProofOf } from "./proof/recipe.ts";
+import { isProofOf, lacksFilm } from "./proof/recipe.ts";
 import { asToday, type Draft, isSettled, type Reading } from "./read.ts";
 import { findRenamed, renamingProblems } from "./renamed-sets.ts";
 import { sharedWarnings } from "./shared-photos.ts";
 import { digestSite } from "./site-digest.ts";
+import { hasCodecs } from "./video/codecs.ts";
 
 /** A gallery to be published, and the state it was planned from. */
 export interface GalleryPlan {
@@ -32,6 +33,8 @@ export interface GalleryPlan {
   access: AccessPlan;
   /** SHA-256 of everything its pages are made of. */
   site: string;
+  /** Films that were published without a watermark, because there was no encoder, can be made now. */
+  makesFilms: boolean;
 }
 
 export interface Plans {
@@ -55,13 +58,14 @@ export async function planGalleries({ drafts, studio }: Reading, options: PlanOp
   const published = await readPublished(options.target.db, galleries);
   const taken = await readTaken(options.target.db, galleries);
   const site = await digestSite(options.root);
+  const makesFilms = drafts.some(lacksFilms) && (await hasCodecs());
   for (const draft of drafts) {
     const live = published.get(draft.content.gallery) ?? null;
     const facts = { content: draft.content, published: live, timezone: studio.timezone, now: options.now() };
     const stored = await storedArrangement(draft, { published: live, options });
     const renamed = await renamedSets(draft, { published: live, options });
     const access = planAccess(facts, { renamed, added: stored.arrangement.addedSets });
-    const plan: GalleryPlan = { draft, studio, published: live, stored, access, site };
+    const plan: GalleryPlan = { draft, studio, published: live, stored, access, site, makesFilms };
     plans.warnings.push(...accessWarnings(facts), ...arrangedWarnings(plan));
     const renaming = renamingProblems(draft.content, live);
     const asLive = !options.check && !draft.flawed && renaming.length === 0 && isUnchanged(plan);
@@ -107,12 +111,16 @@ async function isStoredWhole(plan: GalleryPlan, store: ObjectStore): Promise<boo
 }
 
 /** Its photos as they were measured, or null when some are to be measured. */
-export function settledPhotos({ draft: { photos, content } }: GalleryPlan): LockedPhoto[] | null {
+export function settledPhotos({ draft: { photos, content }, makesFilms }: GalleryPlan): LockedPhoto[] | null {
   const stripGps = content.settings["strip-gps"];
   if (!photos.every((photo) => isSettled(photo, stripGps))) return null;
   const settled = photos.map(asToday).filter((photo) => photo !== null);
-  return settled.every((photo) => isProofOf(photo, content.watermark)) ? settled : null;
+  const lacks = (photo: LockedPhoto) => makesFilms && lacksFilm(photo, content.watermark);
+  return settled.every((photo) => isProofOf(photo, content.watermark) && !lacks(photo)) ? settled : null;
 }
+
+const lacksFilms = ({ photos, content }: Draft): boolean =>
+  photos.some(({ locked }) => locked !== null && lacksFilm(locked, content.watermark));
 
 interface Contents {
   photos: LockedPhoto[];

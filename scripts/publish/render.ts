@@ -101,7 +101,12 @@ export async function renderGalleries(plans: readonly GalleryPlan[], options: Re
 }
 
 const proofGalleryOf = ({ plan, results, lockWriter }: OpenGallery) => ({
-  ...{ gallery: plan.draft.content.gallery, watermark: plan.draft.content.watermark, results },
+  ...{
+    gallery: plan.draft.content.gallery,
+    watermark: plan.draft.content.watermark,
+    before: plan.draft.lock.photos,
+    results,
+  },
   record: (photo: LockedPhoto) => lockWriter.record(photo),
 });
 

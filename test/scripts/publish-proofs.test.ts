@@ -1,5 +1,7 @@
-import { rm, writeFile } from "node:fs/promises";
+import { spawn } from "node:child_process";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { text } from "node:stream/consumers";
 import sharp from "sharp";
 import { beforeEach, describe, expect, it } from "vitest";
 import { readContent } from "../../scripts/content/read.ts";
@@ -8,7 +10,7 @@ import { openVideo } from "../../scripts/publish/video/inspect.ts";
 import { proofBlobsOf, shownBlobsOf } from "../../worker/domain/manifest.ts";
 import { keys } from "../../worker/store/keys.ts";
 import { makeFilm } from "../support/films.ts";
-import { outcomes, publishing, told } from "../support/publishing.ts";
+import { outcomes, publishing, ROOT, told } from "../support/publishing.ts";
 
 const desk = publishing();
 const GALLERY = "title: Trip\nsets:\n  - id: all\n    title: All\n";
@@ -157,6 +159,93 @@ describe("a film in a gallery with a watermark", () => {
     expect(after.marked.blob).not.toBe(before.marked.blob);
     const sent = desk.done.puts.filter((key) => key.startsWith("blobs/"));
     expect(sent.sort()).toEqual(proofBlobsOf(after).map(keys.blob).sort());
+  });
+});
+
+describe("a film whose version with the watermark is missing", () => {
+  const short = () => makeFilm({ width: 96, height: 64, duration: 1, rate: 4, sound: false });
+  const FILM_STEP = "watermarks in videos (s)";
+  const filmOf = async () => (await desk.livePhoto("trip", "a")).proof?.versions?.[0];
+
+  /** A publish on a computer where the packages that encode were left out. */
+  async function publishWithoutEncoder(): Promise<{ code: number | null; output: string }> {
+    const hooks = `import { registerHooks } from "node:module";
+      const resolve = (name, context, next) => {
+        if (name === "@mediabunny/server") throw new Error("not installed");
+        return next(name, context);
+      };
+      registerHooks({ resolve });`;
+    const env = { ...process.env, NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(hooks)}` };
+    const args = [path.join(ROOT, "scripts/publish.ts"), "--content", desk.content, "--state", desk.state];
+    const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ["ignore", "pipe", "pipe"] });
+    const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
+    const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+    return { code, output: stdout + stderr };
+  }
+
+  // Only a change of the photo or the watermark drew proofs again, so these films were never played.
+  it("because there was no encoder gets it from the first publish with one, and nothing else is made again", async () => {
+    await desk.write("trip/all/a.mp4", await makeFilm({ width: 128, height: 64, duration: 1, rate: 4, sound: false }));
+    await desk.photo("trip/all/a.poster.jpg", { width: 96, height: 64 });
+    await galleryWith(TEXT);
+    const first = await publishWithoutEncoder();
+    expect(first.output).toContain("can't play the video a, because nothing here can encode it");
+    expect(first).toMatchObject({ code: 0, output: expect.stringContaining("npm ci --include=optional") });
+    const { proof: before, ...clean } = await desk.livePhoto("trip", "a");
+    expect(before?.versions).toBeUndefined();
+    expect((await publishWithoutEncoder()).output).not.toContain("can't play");
+    desk.done.puts.length = 0;
+    const report = await desk.publish();
+    expect([outcomes(report), report.warnings]).toEqual([{ trip: "published" }, []]);
+    const { proof, ...after } = await desk.livePhoto("trip", "a");
+    expect([after, proof?.hash, proof?.renditions]).toEqual([clean, before?.hash, before?.renditions]);
+    const sent = desk.done.puts.filter((key) => key.startsWith("blobs/"));
+    expect(sent).toEqual([keys.blob(proof?.versions?.[0]?.blob ?? "")]);
+    expect(outcomes(await desk.publish())).toEqual({ trip: "unchanged" });
+  });
+
+  it("because it could not be encoded is not tried again at each publish", async () => {
+    await desk.write("trip/all/a.mp4", await short());
+    await desk.photo("trip/all/a.poster.jpg", { width: 96, height: 64 });
+    await galleryWith(TEXT);
+    await desk.publish();
+    const lock = path.join(desk.content, "trip/photos.lock.json");
+    const written = JSON.parse(await readFile(lock, "utf8"));
+    delete written.photos[0].proof.versions;
+    await writeFile(lock, JSON.stringify(written));
+    desk.done.steps.length = 0;
+    expect(outcomes(await desk.publish())).toEqual({ trip: "published" });
+    expect(desk.done.steps).not.toContain(FILM_STEP);
+    await galleryWith(`${TEXT}\n  position: tile`);
+    await desk.publish();
+    expect(await filmOf()).toBeDefined();
+  });
+
+  it("is not encoded again for another poster, also if an earlier release published it", async () => {
+    await desk.write("trip/all/a.mp4", await short());
+    await desk.photo("trip/all/a.poster.jpg", { width: 96, height: 64, seed: 1 });
+    await galleryWith(TEXT);
+    await desk.publish();
+    const film = await filmOf();
+    for (const seed of [2, 3]) {
+      if (seed === 3) {
+        const lock = path.join(desk.content, "trip/photos.lock.json");
+        const written = await readFile(lock, "utf8");
+        expect(written).toContain('"filmed"');
+        await writeFile(lock, written.replace(/,"filmed":"[0-9a-f]{12}"/, ""));
+      }
+      const { hash } = (await desk.livePhoto("trip", "a")).proof ?? {};
+      await desk.photo("trip/all/a.poster.jpg", { width: 96, height: 64, seed });
+      desk.done.steps.length = 0;
+      expect(outcomes(await desk.publish())).toEqual({ trip: "published" });
+      expect(desk.done.steps).not.toContain(FILM_STEP);
+      expect(await filmOf()).toEqual(film);
+      expect((await desk.livePhoto("trip", "a")).proof?.hash).not.toBe(hash);
+      expect(outcomes(await desk.publish())).toEqual({ trip: "unchanged" });
+    }
+    await desk.write("trip/all/a.mp4", await makeFilm({ width: 96, height: 64, duration: 2, rate: 4, sound: false }));
+    expect(outcomes(await desk.publish())).toEqual({ trip: "published" });
+    expect((await filmOf())?.blob).not.toBe(film?.blob);
   });
 });
 

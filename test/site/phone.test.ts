@@ -117,6 +117,52 @@ describe("the grid on a phone", () => {
   });
 });
 
+describe("the last row on a wide screen", () => {
+  const WIDE = { L: 1.5, U: 0.667 } as const;
+  const BEFORE = ["", "L", "U", "LL", "LU", "ULU", "LLL", "UUU", "LULU", "UUUU", "LLUU", "ULLLL", "UULUUL"];
+  const endings = BEFORE.flatMap((before) => [`${before}LU`, `${before}UL`]);
+  let tails: typeof rows;
+  beforeAll(async () => {
+    const sets = Object.fromEntries(
+      endings.map((shapes) => [
+        `set-${shapes.toLowerCase()}`,
+        { title: shapes, photos: [...shapes].map((_, i) => `${shapes}_${i}`) },
+      ]),
+    );
+    const build = galleryBuild({ sets });
+    for (const shapes of endings) {
+      for (const [i, shape] of [...shapes].entries()) {
+        const photo = build.photos[`${shapes}_${i}`];
+        if (photo) Object.assign(photo, { width: Math.round(WIDE[shape as "L" | "U"] * 3000), height: 3000 });
+      }
+    }
+    const server = await builtServer(build);
+    opened.push(server);
+    tails = { server, origin: await server.listen() };
+  });
+
+  // An upright photo alone in the last row left five sixths of it empty.
+  it.each([960, 1280, 1920])(
+    "is full where an upright and a landscape photo come last, like those before it, at %d px",
+    async (width) => {
+      await open({ at: tails, width, height: 800 });
+      for (const shapes of endings) {
+        await page.goto(`${tails.origin}/g/anna-ben/set-${shapes.toLowerCase()}/`);
+        const gaps = await page.locator(".grid").evaluate((grid) => {
+          const { paddingLeft, paddingRight } = getComputedStyle(grid);
+          const left = grid.getBoundingClientRect().left + Number.parseFloat(paddingLeft);
+          const right = grid.getBoundingClientRect().right - Number.parseFloat(paddingRight);
+          const tiles = [...grid.querySelectorAll(".tile")].map((tile) => tile.getBoundingClientRect());
+          const rows = Map.groupBy(tiles, ({ top }) => Math.round(top)).values();
+          const ends = [...rows].map((row) => Math.round(right - Math.max(...row.map((tile) => tile.right))));
+          return { before: Math.round(left - Math.min(...tiles.map((tile) => tile.left))), after: Math.max(...ends) };
+        });
+        expect(Math.abs(gaps.before) + Math.abs(gaps.after), shapes).toBe(0);
+      }
+    },
+  );
+});
+
 describe("the top of a set", () => {
   const visits = LANGUAGES.flatMap((language) =>
     ([GUEST, CLIENT] as const).flatMap((looker) =>

@@ -234,6 +234,7 @@ const ROOMS_OF_SCRIPTS: Room[] = [
   command("invite", ["scripts/server"], ["node:", "uqr"]),
   command("keepsake", ["scripts/prove", "scripts/server", "worker/keepsake/parts.ts"], ["node:", "zod"]),
   command("marks"),
+  command("move", ["scripts/backup", "scripts/restore"], ["node:", "p-limit"]),
   command("new", ["sample/studio.ts"]),
   command("person"),
   command("picks"),

@@ -48,29 +48,33 @@ export interface Account {
 
 type Variables = Record<string, string | undefined>;
 
-/**
- * The variables from the environment or, if they are not set there, from the account file. Throws AccountFault if others
- * can read that file.
- */
-export async function readVariables({ root, env }: { root: string; env: Variables }): Promise<Variables> {
-  return filled({ ...(await readAccountFile(path.join(root, ACCOUNT_FILE))), ...filled(env) });
+/** Where the variables of an account come from. */
+export type AccountPlace =
+  /** The environment or, if they are not set there, the account file of the project. */
+  | { root: string; env: Variables }
+  /** Only this file, which has to exist: that of another account. */
+  | { file: string };
+
+/** The variables of an account. Throws AccountFault if others can read its file. */
+export async function readVariables(place: AccountPlace): Promise<Variables> {
+  if ("file" in place) {
+    const read = await readAccountFile(place.file, place.file);
+    if (!read) throw new AccountFault(`${place.file} does not exist.`);
+    return filled(read);
+  }
+  const read = await readAccountFile(path.join(place.root, ACCOUNT_FILE), ACCOUNT_FILE);
+  return filled({ ...read, ...filled(place.env) });
 }
 
-/**
- * The account according to the environment or, failing that, the account file. Throws AccountFault naming everything that
- * is missing or wrong.
- */
-export async function readAccount(
-  { root, env }: { root: string; env: Variables },
-  names: BindingNames,
-): Promise<Account> {
-  const variables = await readVariables({ root, env });
+/** An account. Throws AccountFault naming everything that is missing or wrong. */
+export async function readAccount(place: AccountPlace, names: BindingNames): Promise<Account> {
+  const variables = await readVariables(place);
   const missing = Object.entries(NEEDED).filter(([name]) => variables[name] === undefined);
   if (missing.length > 0) {
     const lines = missing.map(([name, what]) => `  ${name}  ${what}`);
-    throw new AccountFault(
-      `--remote needs these in the environment or in ${ACCOUNT_FILE}; docs/configuration.md says where to get them:\n${lines.join("\n")}`,
-    );
+    const lacking =
+      "file" in place ? `${place.file} lacks these` : `--remote needs these in the environment or in ${ACCOUNT_FILE}`;
+    throw new AccountFault(`${lacking}; docs/configuration.md says where to get them:\n${lines.join("\n")}`);
   }
   const read = schema.safeParse(variables);
   if (!read.success) {
@@ -101,12 +105,14 @@ export const isPrivate = ({ protocol, hostname }: URL) =>
 const filled = (variables: Variables): Variables =>
   Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== undefined && value !== ""));
 
-async function readAccountFile(file: string): Promise<Variables> {
+/** The variables in a file; null: there is none. `shown`: what people call it. */
+async function readAccountFile(file: string, shown: string): Promise<Variables | null> {
   const found = await stat(file).catch(() => null);
-  if (!found) return {};
+  if (!found) return null;
+  if (!found.isFile()) throw new AccountFault(`${shown} is not a file.`);
   if (process.platform !== "win32" && (found.mode & 0o077) !== 0) {
     throw new AccountFault(
-      `${ACCOUNT_FILE} contains secrets, and others on this computer can read it. Run: chmod 600 ${ACCOUNT_FILE}`,
+      `${shown} contains secrets, and others on this computer can read it. Run: chmod 600 ${shown}`,
     );
   }
   return parseEnv(await readFile(file, "utf8"));

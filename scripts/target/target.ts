@@ -2,8 +2,8 @@
 export interface Target {
   db: D1Database;
   blobs: ObjectStore;
-  /** Only for the account: where visitors find the site, if that is known. */
-  account?: { origin: string | null };
+  /** Only for an account: where visitors find the site, if that is known, and a text that no other account's storage has. */
+  account?: { origin: string | null; key: string };
   /** Only for local state: its folder. */
   folder?: string;
   close(): Promise<void>;

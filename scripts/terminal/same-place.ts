@@ -1,7 +1,7 @@
 import { COMMON_OPTIONS } from "./arguments.ts";
 
 const ON_TARGET =
-  "publish|watch|unpublish|access|invite|marks|activity|client|person|picks|studio|versions|rollback|prove|trace|verify|gc|check-storage|backup|restore|export|keepsake";
+  "publish|watch|unpublish|access|invite|marks|activity|client|person|picks|studio|versions|rollback|prove|trace|verify|gc|check-storage|backup|restore|move|export|keepsake";
 
 /**
  * Options that say what a command works on, with their defaults (null: they take no value), and the commands that take

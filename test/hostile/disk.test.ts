@@ -167,6 +167,7 @@ describe.skipIf(!disk)("a disk that is full or read-only", () => {
     ["check-storage"],
     ["backup", path.join(folder, "x.backup")],
     ["export", path.join(folder, "exported")],
+    ["move", path.join(folder, "other.env")],
     ["keepsake", "trip", "--as", "client"],
     ["serve", "--port", "0"],
     ["access", "trip", "--visibility", "public"],

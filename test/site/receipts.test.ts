@@ -58,6 +58,14 @@ it("the receipt itself says everything in words, in its place, and is accessible
   expect(said?.y).toBeGreaterThan(item?.y ?? Number.POSITIVE_INFINITY);
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
   expect(await axeFaults(page)).toEqual([]);
+  // On paper, hashes had no name, and nothing said where a receipt is verified.
+  const where = page.getByText(`${origin()}/verify`);
+  const hash = first.getByText("SHA-256 of the original");
+  expect([await where.isVisible(), (await hash.boundingBox())?.width]).toEqual([false, 1]);
+  await page.emulateMedia({ media: "print" });
+  expect(await where.isVisible()).toBe(true);
+  expect((await hash.boundingBox())?.width).toBeGreaterThan(20);
+  expect(await page.getByText("Save receipt").isVisible()).toBe(false);
   await context.close();
 });
 

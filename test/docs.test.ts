@@ -48,6 +48,16 @@ describe.each(PAGES)("%s", (page) => {
     ).toEqual([]);
   });
 
+  // A merge that kept both sides once listed the guides twice: one line in two versions.
+  it("says nothing twice", () => {
+    const links = [...read(page).matchAll(/^\[[^\]]+\]\([^)]+\)(?= ·)/gm)].map(([link]) => link);
+    const long = read(page)
+      .split("\n")
+      .filter((line) => line.length > 60 && !line.startsWith("|"));
+    const twice = (all: string[]) => all.filter((one, at) => all.indexOf(one) !== at);
+    expect([...twice(links), ...twice(long)]).toEqual([]);
+  });
+
   it("shows commands that exist", () => {
     const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
     const shown = [...read(page).matchAll(/npm run ([a-z][\w-]*)/g)].map(([, name = ""]) => name);

@@ -1,12 +1,12 @@
-import { setTimeout as delay } from "node:timers/promises";
 import type { Miniflare } from "miniflare";
 import pLimit from "p-limit";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { openMiniflare } from "../../../scripts/target/miniflare.ts";
 import { keys } from "../../../worker/store/keys.ts";
 import { readManifest, readPhoto } from "../../../worker/store/manifests.ts";
 import { StorageFault } from "../../../worker/store/query.ts";
 import { galleryBuild } from "../../site/gallery-build.ts";
+import { PATIENT_MS } from "../../support/patience.ts";
 
 const modules = { "store.mjs": { type: "esm", contents: "export default {}" } } as const;
 const config = {
@@ -67,9 +67,8 @@ describe("a part of a manifest", () => {
     const { key, read } = await putShard("together", named(700));
     const bytes = (await bucket.head(key))?.size ?? 0;
     await Promise.all(Array.from({ length: Math.ceil((32 * 2 ** 20) / bytes) + 1 }, read));
-    // The runtime may have closed connections while this process was busy: it hears of that once it waits.
-    await delay(100);
-    await bucket.delete(key);
+    // The runtime may have closed a connection while this process was busy.
+    await vi.waitFor(() => bucket.delete(key), PATIENT_MS);
     const other = await putShard("another", named(1));
     expect((await other.read())?.name).toBe("ANB_0");
     expect((await read())?.name).toBe("ANB_0");

@@ -83,7 +83,7 @@ async function comeIn(
   if (who !== "photographer") await form.locator(`input[value=${who}]`).check();
   const password = who === "photographer" ? PASSWORDS.studio : PASSWORDS[who];
   await form.locator("input[type=password]").fill(password);
-  await Promise.all([page.waitForEvent("load"), form.locator("button[type=submit]").click()]);
+  await Promise.all([page.waitForEvent("load"), form.locator("button.button[type=submit]").click()]);
   await page.close();
 }
 

@@ -30,7 +30,7 @@ export async function run({ positionals, options }: ArgumentsOf<typeof MOVE>): P
   };
   try {
     return await withTarget(options, async (from) => {
-      const to = await openRemoteTarget({ root: ROOT, env: {}, file });
+      const to = await openRemoteTarget({ root: ROOT, file });
       try {
         return await work(from, to);
       } finally {

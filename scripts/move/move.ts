@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { EVERY_GALLERY } from "../../worker/store/leases.ts";
 import { batch } from "../../worker/store/query.ts";
-import { sql } from "../../worker/store/sql.ts";
+import { names, sql, statement } from "../../worker/store/sql.ts";
 import { insertStatements } from "../../worker/store/staging.ts";
 import { countTables } from "../../worker/store/table-pages.ts";
 import { readShapes, readTables } from "../../worker/store/tables.ts";
@@ -79,15 +79,15 @@ export async function moveStudio(options: MoveOptions): Promise<Moved> {
     signal.throwIfAborted();
     const flags = { dryRun: false, replace: false, allowWidening: false };
     const keep = async () => {};
-    const { unpublished } = await restoreBackup(backup, { target: to, now, signal, onWait, keep, ...flags });
     await moveCovers(options);
+    const { unpublished } = await restoreBackup(backup, { target: to, now, signal, onWait, keep, ...flags });
     const { rows, differing } = await compareBackups(backup, await takeBackup(to, now()), { except: "versions" });
     return {
       files: first.files + second.files,
       bytes: first.bytes + second.bytes,
       entries: rows,
       differing,
-      damaged: [...new Set([...first.damaged, ...second.damaged])],
+      damaged: second.damaged,
       incomplete: unpublished,
       changedSince: !isSameState(before, await stateOf(from)),
     };
@@ -105,9 +105,14 @@ async function copyMissing({ from, to, folder, progress, signal }: MoveOptions) 
 const stateOf = async ({ db }: Target) =>
   readState(db, { shapes: backedUp(await readShapes(db)), exact: (table) => !isLarge(table) });
 
-/** The pictures that everybody may see. No backup has them, since they could show what was hidden after it was made. */
+/**
+ * The pictures that everybody may see, of galleries that nobody can reach there yet. No backup has them, since they could show what
+ * was hidden after it was made.
+ */
 async function moveCovers({ from, to }: MoveOptions): Promise<void> {
   const covers = (await readShapes(from.db)).filter(({ name }) => name === "public_covers");
-  for (const [into, table] of await readTables(from.db, covers))
-    await batch(to.db, insertStatements(to.db, { into, ignore: sql`WHERE true ON CONFLICT DO NOTHING` }, table));
+  for (const [into, table] of await readTables(from.db, covers)) {
+    const earlier = statement(to.db, sql`DELETE FROM ${names(into)}`);
+    await batch(to.db, [earlier, ...insertStatements(to.db, { into, ignore: sql`` }, table)]);
+  }
 }

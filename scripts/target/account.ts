@@ -49,7 +49,7 @@ export interface Account {
 type Variables = Record<string, string | undefined>;
 
 /** Where the variables of an account come from. */
-export type AccountPlace =
+type AccountPlace =
   /** The environment or, if they are not set there, the account file of the project. */
   | { root: string; env: Variables }
   /** Only this file, which has to exist: that of another account. */

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { integer, json, text } from "../../worker/store/columns.ts";
 import { rowsOf } from "../../worker/store/query.ts";
 import { sql, statement } from "../../worker/store/sql.ts";
-import { type Account, type AccountPlace, readAccount } from "./account.ts";
+import { type Account, readAccount } from "./account.ts";
 import { type DatabaseApi, databaseApi } from "./database-api.ts";
 import { AccountFault } from "./fault.ts";
 import { migrate, migrationFiles } from "./migrations.ts";
@@ -16,26 +16,22 @@ import { retryIdempotent } from "./retry-idempotent.ts";
 import { openTags, type Tags, tagsFile } from "./tags.ts";
 import type { Target } from "./target.ts";
 
-export interface RemoteOptions {
+export type RemoteOptions = {
   /** The project's root, with wrangler.toml and migrations. */
   root: string;
-  env: Record<string, string | undefined>;
-  /** The file of another account, which is used instead of the environment. */
-  file?: string;
   policy?: RetryPolicy;
-}
+} & ({ env: Record<string, string | undefined> } | { file: string });
 
 /**
  * Opens the account's R2 and D1, with all migrations. First it checks that the keys are valid, that bucket and database
  * exist, and that a batch is one transaction. Throws AccountFault, which says what to do.
  */
 export async function openRemoteTarget(options: RemoteOptions): Promise<Target> {
-  const { root, env, file, policy = RETRY_POLICY } = options;
+  const { root, policy = RETRY_POLICY } = options;
   const own = await readBindingNames(root);
-  const place: AccountPlace = file === undefined ? { root, env } : { file };
   // The id of a database, and the host, are those of the account that the project is deployed to.
-  const names = file === undefined ? own : { ...own, database: "", host: null };
-  const account = await readAccount(place, names);
+  const names = "file" in options ? { ...own, database: "", host: null } : own;
+  const account = await readAccount(options, names);
   const tags = openTags(tagsFile(root, { endpoint: account.endpoint, bucket: names.bucket }));
   const blobs = remoteObjects({ account, bucket: names.bucket, policy, tags });
   try {

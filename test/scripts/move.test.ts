@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -7,6 +7,7 @@ import { takeBackup } from "../../scripts/backup/backup.ts";
 import { moveStudio } from "../../scripts/move/move.ts";
 import { openRemoteTarget } from "../../scripts/target/remote.ts";
 import type { Target } from "../../scripts/target/target.ts";
+import { keys } from "../../worker/store/keys.ts";
 import { changeMarks } from "../../worker/store/marks.ts";
 import { HASTE, testAccount } from "../support/account.ts";
 import { emptyTables } from "../support/any-rows.ts";
@@ -24,7 +25,7 @@ beforeAll(async () => {
   held.folder = await mkdtemp(path.join(tmpdir(), "glassine-move-"));
   held.env = path.join(held.folder, "other.env");
   await writeEnv(account.env);
-  held.to = await openRemoteTarget({ root: ROOT, env: {}, file: held.env, policy: HASTE });
+  held.to = await openRemoteTarget({ root: ROOT, file: held.env, policy: HASTE });
 });
 afterAll(async () => {
   await held.to?.close();
@@ -91,7 +92,8 @@ describe("a studio that moves to another account", () => {
     const { db } = desk.target;
     await db.prepare("INSERT INTO public_covers VALUES ('trip', 'p2', 'clear', 0, 0, '[]', 1, 0)").run();
     const film = Buffer.alloc(17 * 1024 * 1024, 7);
-    await desk.target.blobs.put("shell/film.bin", film, { type: "application/octet-stream" });
+    const key = keys.blob(createHash("sha256").update(film).digest("hex"));
+    await desk.target.blobs.put(key, film, { type: "video/mp4" });
     const before = await entries(desk.target);
     const moved = await move();
     expect(moved).toMatchObject({ differing: [], damaged: [], incomplete: [], changedSince: false });
@@ -99,7 +101,7 @@ describe("a studio that moves to another account", () => {
     expect(await entries(desk.target)).toEqual(before);
     expect(await entries(there())).toEqual(before);
     expect(await storedKeys(there())).toEqual(await storedKeys(desk.target));
-    expect(await there().blobs.get("shell/film.bin")).toEqual(new Uint8Array(film));
+    expect(await there().blobs.get(key)).toEqual(new Uint8Array(film));
     const covers = await there().db.prepare("SELECT gallery, photo, style FROM public_covers").all();
     expect(covers.results).toEqual([{ gallery: "trip", photo: "p2", style: "clear" }]);
   });
@@ -123,6 +125,16 @@ describe("a studio that moves to another account", () => {
     }
   });
 
+  it("comes back from the account in the same way", async () => {
+    await trip();
+    const before = [await entries(desk.target), await storedKeys(desk.target)];
+    await move();
+    await emptyTables(desk.target.db);
+    await desk.target.blobs.delete(await storedKeys(desk.target));
+    expect(await move(there(), desk.target)).toMatchObject({ differing: [], damaged: [], incomplete: [] });
+    expect([await entries(desk.target), await storedKeys(desk.target)]).toEqual(before);
+  });
+
   it("copies nothing twice", async () => {
     await trip();
     await move();
@@ -138,7 +150,8 @@ describe("a studio that moves to another account", () => {
       ...desk.target,
       blobs: {
         ...desk.target.blobs,
-        get: async (asked) => (asked === key ? new TextEncoder().encode("damaged") : desk.target.blobs.get(asked)),
+        getFile: async (asked, to) =>
+          (await desk.target.blobs.getFile(asked, to)) && (asked === key ? "damaged" : asked.slice(6)),
       },
     };
     expect(await move(damaging)).toMatchObject({ damaged: [key], incomplete: ["trip"] });

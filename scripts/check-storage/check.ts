@@ -1,8 +1,8 @@
-import pLimit from "p-limit";
 import { blobsOf } from "../../worker/domain/manifest.ts";
 import { keys } from "../../worker/store/keys.ts";
 import type { VersionRef } from "../../worker/store/manifests.ts";
 import { readVersion, VersionDamaged } from "../gallery/version.ts";
+import { eachAtOnce } from "../target/each-at-once.ts";
 import type { ObjectStore } from "../target/target.ts";
 import { counted } from "../terminal/counted.ts";
 import type { Progress } from "../terminal/progress.ts";
@@ -61,10 +61,9 @@ async function readAll(
   { store, progress, signal }: Checking,
 ): Promise<BadFile[]> {
   const step = progress.step("read", users.size);
-  const limit = pLimit({ concurrency: AT_ONCE, rejectOnClear: true });
   const bad: BadFile[] = [];
   let done = 0;
-  const read = async (sha256: string, usedBy: readonly { gallery: string; photo: string }[]) => {
+  const read = async ([sha256, usedBy]: [string, readonly { gallery: string; photo: string }[]]) => {
     signal.throwIfAborted();
     const key = keys.blob(sha256);
     const stored = await store.digest(key);
@@ -74,12 +73,7 @@ async function readAll(
     }
     step.update(++done);
   };
-  try {
-    await Promise.all([...users].map(([sha256, usedBy]) => limit(read, sha256, usedBy)));
-  } catch (error) {
-    limit.clearQueue();
-    throw error;
-  }
+  await eachAtOnce(AT_ONCE, users, read);
   step.end(counted(users.size, "file"));
   return bad;
 }

@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { rename, rm, stat } from "node:fs/promises";
-import pLimit from "p-limit";
 import { digestOf } from "../target/arriving.ts";
+import { eachAtOnce } from "../target/each-at-once.ts";
 import { type ObjectStore, promisedSha256 } from "../target/target.ts";
 import { counted } from "../terminal/counted.ts";
 import type { Progress } from "../terminal/progress.ts";
@@ -39,7 +39,6 @@ export async function copyFiles(
   { out, store, progress, signal }: Copying,
 ): Promise<{ files: number; bytes: number; bad: BadFile[] }> {
   const step = progress.step("files", files.length);
-  const limit = pLimit({ concurrency: AT_ONCE, rejectOnClear: true });
   const [bad, done]: [BadFile[], { files: number; bytes: number }] = [[], { files: 0, bytes: 0 }];
   const copy = async (file: FileToCopy) => {
     signal.throwIfAborted();
@@ -48,12 +47,7 @@ export async function copyFiles(
     else done.bytes += file.size ?? 0;
     step.update(++done.files);
   };
-  try {
-    await Promise.all(files.map((file) => limit(copy, file)));
-  } catch (error) {
-    limit.clearQueue();
-    throw error;
-  }
+  await eachAtOnce(AT_ONCE, files, copy);
   const good = files.length - bad.length;
   step.end(counted(good, "file"));
   return { files: good, bytes: done.bytes, bad };

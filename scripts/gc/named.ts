@@ -1,8 +1,8 @@
-import pLimit from "p-limit";
 import { withNamedFiles } from "../../worker/domain/shell-names.ts";
 import { keys } from "../../worker/store/keys.ts";
 import type { VersionRef } from "../../worker/store/manifests.ts";
 import { readVersion } from "../gallery/version.ts";
+import { eachAtOnce } from "../target/each-at-once.ts";
 import type { ObjectStore } from "../target/target.ts";
 import { counted } from "../terminal/counted.ts";
 import type { Progress } from "../terminal/progress.ts";
@@ -42,7 +42,6 @@ export async function readNamed(versions: readonly VersionRef[], options: NamedO
   const stored = new Set(options.shell);
   const shell = new Set(options.named);
   const step = progress.step("read", versions.length);
-  const limit = pLimit({ concurrency: AT_ONCE, rejectOnClear: true });
   let done = 0;
   const read = async (version: VersionRef) => {
     signal.throwIfAborted();
@@ -56,12 +55,7 @@ export async function readNamed(versions: readonly VersionRef[], options: NamedO
     }
     step.update(++done);
   };
-  try {
-    await Promise.all(versions.map((version) => limit(read, version)));
-  } catch (error) {
-    limit.clearQueue();
-    throw error;
-  }
+  await eachAtOnce(AT_ONCE, versions, read);
   step.end(`${counted(versions.length, "kept version")}, ${counted(blobs.size, "photo file")}`);
   return { blobs, needed, shell: await withImports(shell, { ...options, stored }) };
 }

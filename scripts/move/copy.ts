@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import path from "node:path";
-import pLimit from "p-limit";
 import { checkRoom, checkWritable } from "../disk/room.ts";
+import { eachAtOnce } from "../target/each-at-once.ts";
 import { type ObjectStore, promisedSha256, type StoredObject } from "../target/target.ts";
 import { counted } from "../terminal/counted.ts";
 import type { Progress } from "../terminal/progress.ts";
@@ -45,7 +45,6 @@ export async function copyObjects({ objects, bytes }: Missing, copying: Copying)
   await checkWritable(folder);
   await checkRoom(folder, roomFor(objects));
   const step = progress.step("megabytes", Math.ceil(bytes / MEGABYTE));
-  const limit = pLimit({ concurrency: AT_ONCE, rejectOnClear: true });
   const damaged: string[] = [];
   const done = { bytes: 0 };
   const copy = async (object: StoredObject) => {
@@ -54,12 +53,7 @@ export async function copyObjects({ objects, bytes }: Missing, copying: Copying)
     done.bytes += object.size;
     step.update(Math.floor(done.bytes / MEGABYTE));
   };
-  try {
-    await Promise.all(objects.map((object) => limit(copy, object)));
-  } catch (error) {
-    limit.clearQueue();
-    throw error;
-  }
+  await eachAtOnce(AT_ONCE, objects, copy);
   step.end(counted(objects.length - damaged.length, "file"));
   return damaged.sort();
 }

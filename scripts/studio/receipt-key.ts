@@ -5,7 +5,7 @@ import { counted } from "../terminal/counted.ts";
 import { onSamePlace } from "../terminal/same-place.ts";
 import { ScriptError } from "../terminal/script.ts";
 
-/** What is to be done with the keys of receipts; `from` in milliseconds since 1970, 0: from ever. */
+/** What is to be done with the keys of receipts; `from` in milliseconds since 1970, 0: nothing is trusted. */
 export type KeyWish = { is: "list" | "new" } | { is: "revoke"; kid: string; from: number; now: number };
 
 /** What the options of `receipt-key` wish for. Throws UsageError. */

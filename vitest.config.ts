@@ -25,7 +25,7 @@ const EVERYWHERE = {
 
 export default defineConfig({
   test: {
-    maxWorkers: 3,
+    maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
     reporters: ["default", "./test/support/reporter.ts"],
     projects: [

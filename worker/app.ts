@@ -14,6 +14,7 @@ import { enter } from "./routes/enter.ts";
 import { health } from "./routes/health.ts";
 import { home } from "./routes/home.ts";
 import { images } from "./routes/images.ts";
+import { included } from "./routes/included.ts";
 import { invite } from "./routes/invite.ts";
 import { keptCopy } from "./routes/kept-copy.ts";
 import { linkCode } from "./routes/link-code.ts";
@@ -95,6 +96,7 @@ const ROOMS = [
   verify,
   audit,
   pin,
+  included,
   downloads,
   images,
   publicCoverPicture,

@@ -16,6 +16,7 @@ export async function settingsFromOptions(options: AccessOptions, timezone: stri
     ...(await secretFields(options)),
     ...plainOptions(options),
     expires: options.expires === "never" ? "" : options.expires,
+    included: options.included === "none" ? "" : options.included,
     "end-sessions": options["end-sessions"] ? "on" : undefined,
   });
   // Sets are named one by one here, so that those not named stay as they are.

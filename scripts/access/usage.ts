@@ -46,6 +46,11 @@ const accessOptions = {
     help: "change its link to /g/NAME/; the earlier link redirects to it, for those who may know of the gallery",
   },
   "end-link": { kind: "text", value: "NAME", help: "stop redirecting its earlier link /g/NAME/" },
+  included: {
+    kind: "text",
+    value: "N|none",
+    help: "how many full-size photos each guest, client and account may download; where guests buy, further ones are for sale",
+  },
   "download-pin": { kind: "secret", value: "N", help: "4 digits that guests need to download a set or the gallery" },
   "no-download-pin": { kind: "switch", help: "remove the download PIN" },
   expires: { kind: "text", value: "DATE|never", help: "the last day it is open, in the studio's time zone" },

@@ -35,6 +35,7 @@ const OPTIONS = [
   "from",
   "guest-password",
   "host",
+  "included",
   "json",
   "keep-days",
   "keep-offline",

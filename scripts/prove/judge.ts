@@ -15,6 +15,8 @@ const REFUSED: Readonly<Record<Denial, readonly number[]>> = {
   choose: [303, 401],
   "not-offered": [403],
   "no-proofs": [403],
+  take: [403],
+  "used-up": [403],
   pin: [303, 403],
   register: [303, 403],
 };

@@ -11,9 +11,9 @@ const PUBLISHED: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * Rows that stay in addition to those of the backup: a session that was ended stays ended, a set that came later stays, and
- * receipts that were made later can be verified, tags of later downloads named. Whoever was erased stays so.
+ * receipts that were made later can be verified, tags of later downloads named. What was downloaded later stays counted. Whoever was erased stays so.
  */
-const NEVER_LOST = ["revoked_sessions", "sets", "receipt_keys", "traces", "erasures"];
+const NEVER_LOST = ["revoked_sessions", "sets", "receipt_keys", "traces", "included_photos", "erasures"];
 
 /** Rows that stay if the backup does not know their gallery: when it is published again, it hides what it hid before. */
 const HIDING = ["private_marks"];
@@ -25,7 +25,15 @@ const HIDING = ["private_marks"];
 export const AS_NOW = ["orders", "order_photos", "payments", "payment_events", "passkeys", "revoked_receipt_keys"];
 
 /** What somebody adds while a restore runs stays: a photo hidden, a session ended, an order made at that very moment. */
-export const LASTING = [...AS_NOW, "private_marks", "revoked_sessions", "receipt_keys", "traces", "erasures"];
+export const LASTING = [
+  ...AS_NOW,
+  "private_marks",
+  "revoked_sessions",
+  "receipt_keys",
+  "traces",
+  "included_photos",
+  "erasures",
+];
 
 export interface MergeFacts {
   shapes: readonly TableShape[];

@@ -23,6 +23,12 @@ const OWN: Record<OwnRestoredName, Rule[]> = {
     ({ now, later }) =>
       now?.selling && later && !later.selling ? `${later.gallery}: downloads for sale would be free` : null,
   ],
+  included: [
+    ({ now, later }) =>
+      now && later && includedIn(later) > includedIn(now)
+        ? `${later.gallery}: more full-size photos would be included than now`
+        : null,
+  ],
   downloadPin: [
     otherPassword("download_pin"),
     ({ now, later }) =>
@@ -185,6 +191,9 @@ function otherPassword(column: string): Rule {
       ? `${later.gallery}: an earlier ${password} would work again`
       : null;
 }
+
+const includedIn = ({ included }: Row) =>
+  included === null || included === undefined ? Number.POSITIVE_INFINITY : Number(included);
 
 const usesLeft = ({ max_uses, uses }: Row) =>
   max_uses === null || max_uses === undefined ? Number.POSITIVE_INFINITY : Number(max_uses) - Number(uses);

@@ -57,7 +57,7 @@ const TITLES: Record<VisitorCode, TextKey> = {
     voucherWrong: FIELD,
   },
   ...{ needMethod: FIELD, needAgree: FIELD, payUnreachable: FIELD, payRefused: FIELD, enterFirst: FIELD },
-  ...{ linkDay: FIELD, wordingChanged: FIELD, registerFirst: FIELD },
+  ...{ linkDay: FIELD, wordingChanged: FIELD, registerFirst: FIELD, takeFirst: FIELD, includedUsedUp: FIELD },
   ...{ pinFirst: FIELD, methodRefused: FIELD, httpsOnly: FIELD, otherSite: FIELD },
 };
 

@@ -90,6 +90,8 @@ describe("a backup", () => {
         "erasures",
         "galleries",
         "holder_addresses",
+        "included_more",
+        "included_photos",
         "invitations",
         "links",
         "mail_stops",

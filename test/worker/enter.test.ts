@@ -36,6 +36,11 @@ const g = `/g/${GALLERY}`;
 
 function expectations(w: Wedding): Record<string, Expectation[]> {
   const page = (at: string[], get: readonly number[] | 405): Expectation => ({ at, get, post: 405 });
+  /** A POST counts what it downloads, and leads on to it. */
+  const counts = (at: string[], get: readonly number[]): Expectation => ({
+    ...{ at, get },
+    post: get.map((status) => (status === 200 ? 303 : status)),
+  });
   return {
     "/": [page(["/"], same(200))],
     "/healthz": [page(["/healthz"], same(200))],
@@ -78,18 +83,20 @@ function expectations(w: Wedding): Record<string, Expectation[]> {
     ],
     "/g/:gallery/download/pin": [{ at: [`${g}/download/pin`], get: by(303, 303, 303), post: by(303, 400, 400) }],
     "/g/:gallery/download/photo/:photo": [
-      page([`${g}/download/photo/${w.open}`], by(401, 200, 200)),
-      page([`${g}/download/photo/${w.hidden}`, `${g}/download/photo/${w.inClientSet}`], by(401, 404, 200)),
-      page([`${g}/download/photo/none`], by(401, 404, 404)),
+      counts([`${g}/download/photo/${w.open}`], by(401, 200, 200)),
+      counts([`${g}/download/photo/${w.hidden}`, `${g}/download/photo/${w.inClientSet}`], by(401, 404, 200)),
+      counts([`${g}/download/photo/none`], by(401, 404, 404)),
     ],
-    "/g/:gallery/download/all.zip": [page([`${g}/download/all.zip`], by(401, 200, 200))],
+    // Nothing is counted here.
+    "/g/:gallery/download/included": [page([`${g}/download/included`], by(303, 303, 303))],
+    "/g/:gallery/download/all.zip": [counts([`${g}/download/all.zip`], by(401, 200, 200))],
     // Nobody is offered one here.
-    "/g/:gallery/download/keepsake.zip": [page([`${g}/download/keepsake.zip`], by(401, 403, 403))],
-    "/g/:gallery/download/selection.zip": [page([`${g}/download/selection.zip`], by(401, 404, 404))],
+    "/g/:gallery/download/keepsake.zip": [counts([`${g}/download/keepsake.zip`], by(401, 403, 403))],
+    "/g/:gallery/download/selection.zip": [counts([`${g}/download/selection.zip`], by(401, 404, 404))],
     "/g/:gallery/download/set/:zip{.+\\.zip}": [
-      page([`${g}/download/set/highlights.zip`], by(401, 200, 200)),
-      page([`${g}/download/set/boudoir.zip`], by(401, 404, 200)),
-      page([`${g}/download/set/none.zip`], by(401, 404, 404)),
+      counts([`${g}/download/set/highlights.zip`], by(401, 200, 200)),
+      counts([`${g}/download/set/boudoir.zip`], by(401, 404, 200)),
+      counts([`${g}/download/set/none.zip`], by(401, 404, 404)),
     ],
     "/g/:gallery/image/:photo/:rendition": [
       page([w.imageOf(w.open)], by(401, 200, 200)),

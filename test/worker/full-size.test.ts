@@ -233,7 +233,13 @@ const LOOKING: Record<string, Drive[]> = {
   ],
   "GET /g/:gallery/download/pin": [get(at("/download/pin"), guest)],
   "POST /g/:gallery/download/pin": [post(at("/download/pin"), { pin: "2468" }, { as: guest })],
+  "GET /g/:gallery/download/included": [get(at("/download/included"), guest, { status: 303 })],
   "GET /g/:gallery/download/photo/:photo": [get(at("/download/photo/HUGE_7"))],
+  "POST /g/:gallery/download/photo/:photo": [post(at("/download/photo/HUGE_7"), {})],
+  "POST /g/:gallery/download/all.zip": [post(at("/download/all.zip"), {})],
+  "POST /g/:gallery/download/keepsake.zip": [post(at("/download/keepsake.zip?size=web"), {})],
+  "POST /g/:gallery/download/selection.zip": [post(at("/download/selection.zip"), {})],
+  "POST /g/:gallery/download/set/:zip{.+\\.zip}": [post(at("/download/set/set-399.zip"), {})],
   "GET /g/:gallery/download/all.zip": [
     // Its parts: above.
     get(at("/download/all.zip"), () => client, { status: 300 }),

@@ -123,6 +123,14 @@ const elsewhere =
     return app.request(url, { method: "POST", headers: { ...headers, ...more } }, env);
   };
 
+/** Asks while so many full-size photos are included. */
+async function whileIncluded(included: number, ask: () => Promise<Response>): Promise<Response> {
+  await wedding.settings({ included, downloads: "all" });
+  const answer = await whole(ask());
+  await wedding.settings({ included: null });
+  return answer;
+}
+
 const ALBUM = { id: "album", name: "Album", min: null, max: null };
 
 /** How visitors meet each refusal there is. */
@@ -240,6 +248,14 @@ const REFUSALS: Record<VisitorCode, () => Promise<Ask> | Ask> = {
       await wedding.settings({ registration: "off", registrationAt: "entrance" });
       return answer;
     };
+  },
+  takeFirst: async () => {
+    const guest = await wedding.guest();
+    return (headers) => whileIncluded(2, () => guest.get(`${AT}/download/photo/${wedding.open}`, headers));
+  },
+  includedUsedUp: async () => {
+    const guest = await wedding.guest();
+    return (headers) => whileIncluded(1, () => guest.get(`${AT}/download/all.zip`, headers));
   },
   wordingChanged: async () => {
     const guest = await wedding.guest();

@@ -68,6 +68,7 @@ export type AccessPolicy = Pick<
   | "proofsReady"
   | "downloads"
   | "downloadSizes"
+  | "included"
   | "keepOffline"
   | "keepsake"
   | "sells"
@@ -152,6 +153,12 @@ export interface LinkGrant {
   endsAt: number;
 }
 
+/** What is included for a visitor and what a download takes of it: photos that were counted for them before take nothing. */
+export interface Inclusion {
+  left: number;
+  takes: number;
+}
+
 export interface AccessRequest {
   /** null: no such gallery. */
   gallery: AccessPolicy | null;
@@ -167,6 +174,10 @@ export interface AccessRequest {
   cover?: CoverFacts;
   /** A released order that the visitor holds covers the photo. */
   bought?: boolean;
+  /** What is known of the full-size photos that are included for the visitor; left out: nothing. */
+  included?: Inclusion;
+  /** The visitor presses the button that counts them. */
+  taking?: boolean;
   /** The photographer makes the keepsake for this visitor, whether or not visitors are offered any. */
   commissioned?: boolean;
   /**
@@ -197,6 +208,10 @@ export type Denial =
   | "pin"
   /** Name and address are asked for first: 303 to that page or 403. */
   | "register"
+  /** Offered once it is counted among the full-size photos that are included. */
+  | "take"
+  /** It takes more full-size photos than are left of those that are included. */
+  | "used-up"
   /** This viewer would see proofs, and the gallery was published without: 403. */
   | "no-proofs";
 
@@ -213,7 +228,8 @@ const deny = (because: Denial): Decision => ({ allow: false, because });
  */
 export function decideAccess(request: AccessRequest): Decision {
   if (request.link !== undefined) return decideByLink(request);
-  const { gallery, subject, visitor, wish, size = LARGEST, bought = false, commissioned = false, now } = request;
+  const { gallery, subject, visitor, wish, size = LARGEST, commissioned = false, now } = request;
+  const bought = request.bought || isLikeBought(request);
   if (gallery === null || gallery.version === null) return deny("absent");
   if (visitor.as === "photographer") return decidePhotographer(request);
   if (gallery.unpublished) return deny("absent");
@@ -242,9 +258,47 @@ export function decideAccess(request: AccessRequest): Decision {
   if (wish === "see-clean" || wish === "see-proof") return { allow: true, as: role };
   if (wish === "keepsake" && !commissioned && !KEEPSAKES_FOR[gallery.keepsake].includes(role))
     return deny("not-offered");
-  const decision = role === "guest" ? decideGuest({ gallery, visitor, wish, size }) : decideClient(gallery, wish);
-  return asks && decision.allow ? deny("register") : decision;
+  const decision =
+    role === "guest" ? decideGuest({ gallery, visitor, wish, size }) : decideClient({ gallery, wish, size });
+  if (!decision.allow || (!asks && commissioned)) return decision;
+  return asks ? deny("register") : decideIncluded({ ...request, gallery, decision });
 }
+
+/**
+ * Whether a download is counted: full-size photos are, where so many are included for each visitor. Smaller sizes never are, nor
+ * what was bought.
+ */
+export function isCounted({
+  gallery,
+  wish,
+  size,
+}: {
+  gallery: Pick<AccessPolicy, "included">;
+  wish: Wish;
+  size: Size;
+}): boolean {
+  return gallery.included !== null && size === LARGEST && TAKES.includes(wish);
+}
+
+/** Nothing is counted by looking or by asking for the file: only by the button that says how many are left. */
+function decideIncluded({
+  gallery,
+  wish,
+  size = LARGEST,
+  included,
+  taking = false,
+  decision,
+}: AccessRequest & { gallery: AccessPolicy; decision: Decision }): Decision {
+  if (!isCounted({ gallery, wish, size })) return decision;
+  if (!included) return deny("take");
+  if (included.takes === 0) return decision;
+  if (included.takes > included.left) return deny("used-up");
+  return taking ? decision : deny("take");
+}
+
+/** Where a photo is seen without its watermark once it was bought, one that is included is downloaded without it. */
+const isLikeBought = ({ gallery, wish, size = LARGEST }: AccessRequest): boolean =>
+  gallery !== null && wish === "download-photo" && isCounted({ gallery, wish, size });
 
 const mayRegister = ({ registration }: AccessPolicy, role: "guest" | "client") =>
   role === "guest" && registration !== "off";
@@ -287,8 +341,11 @@ export function registersOnEntry(gallery: AccessPolicy, registered: Registered |
   return gallery.registrationAt === "entrance" && isToRegister(gallery, { visitor, wish: "arrive" });
 }
 
-/** Whether a decision offers something, if only after one has registered. */
-export const isOffered = (decision: Decision): boolean => decision.allow || decision.because === "register";
+/** What a visitor can do something about at once. */
+const AFTER: readonly Denial[] = ["register", "take"];
+
+/** Whether a decision offers something, if only after one has registered or pressed a button that counts it. */
+export const isOffered = (decision: Decision): boolean => decision.allow || AFTER.includes(decision.because);
 
 /** What gives a photo without its watermark. */
 const NEEDS_CLEAN: readonly Wish[] = ["see-clean", ...TAKES];
@@ -402,6 +459,8 @@ function decideByLink({ link, bought: _, ...request }: AccessRequest): Decision 
   if (!GIVEN_BY_LINK.includes(wish) || (DOWNLOADS.includes(wish) && !(link.downloads && linksGiveDownloads(gallery)))) {
     return deny("hidden");
   }
+  // Nobody knows whose downloads those of a link are, so there is nobody to count them for.
+  if (isCounted({ gallery, wish, size: request.size ?? LARGEST })) return deny("hidden");
   // Its holder has registered nowhere.
   if (isToRegister(gallery, { visitor: GUEST, wish })) return deny("hidden");
   const bounds = BOUNDS_OF_LINKS[gallery.clientLinks].map((bound) => bound ?? link.maker);
@@ -484,6 +543,13 @@ function mustChoose(gallery: AccessPolicy, visitor: Visitor): boolean {
   return visitor.as === "stranger" && gallery.hasClientPassword;
 }
 
+/** Rules by which guests download single photos, counted or not. */
+const GIVEN_ONE_BY_ONE: readonly AccessPolicy["downloads"][] = ["photos", "all"];
+
+/** Where photos are sold, the first full-size ones may be included: one by one. */
+const isIncluded = (gallery: AccessPolicy, size: Size): boolean =>
+  gallery.downloads === "buy" && isCounted({ gallery, wish: "download-photo", size });
+
 interface GuestRequest {
   gallery: AccessPolicy;
   visitor: Visitor;
@@ -505,7 +571,7 @@ function decideGuest({ gallery, visitor, wish, size }: GuestRequest): Decision {
     case "buy":
       return offered(gallery.downloads === "buy" && gallery.sells);
     case "download-photo":
-      return offered((gallery.downloads === "photos" || gallery.downloads === "all") && sized);
+      return offered((GIVEN_ONE_BY_ONE.includes(gallery.downloads) || isIncluded(gallery, size)) && sized);
     case "download-set":
     case "download-gallery":
     case "keepsake":
@@ -516,7 +582,7 @@ function decideGuest({ gallery, visitor, wish, size }: GuestRequest): Decision {
   }
 }
 
-function decideClient(gallery: AccessPolicy, wish: Wish): Decision {
+function decideClient({ gallery, wish, size }: Omit<GuestRequest, "visitor">): Decision {
   const allowed: Decision = { allow: true, as: "client" };
   const clientsBuy = gallery.downloads === "buy" && gallery.clientsBuy;
   const offered = (rule: boolean) => (rule ? allowed : deny("not-offered"));
@@ -526,6 +592,7 @@ function decideClient(gallery: AccessPolicy, wish: Wish): Decision {
     case "keep":
       return offered(gallery.keepOffline);
     case "download-photo":
+      return offered(!clientsBuy || isIncluded(gallery, size));
     case "download-set":
     case "download-gallery":
     case "keepsake":

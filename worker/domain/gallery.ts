@@ -35,6 +35,8 @@ export interface GalleryPolicy extends PlainSettings {
   /** A download PIN is set; `pinEpoch` goes up with each change. */
   pin: boolean;
   pinEpoch: number;
+  /** How many full-size photos each visitor may download; null: they are not counted. */
+  included: number | null;
   /** Who is asked for a selection. */
   invites: Invites;
   /** Instant in milliseconds since 1970 after which the gallery is closed, or null. */

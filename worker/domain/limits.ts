@@ -116,6 +116,8 @@ export const LIMITS = {
   },
   /** Selections and carts of visitors we don't know yet. */
   selection: { address: kept(30), all: { most: 2000, within: HOUR } },
+  /** Visitors whose full-size photos begin to be counted: whoever enters again begins again, but not endlessly from one address. */
+  included: { address: kept(30), all: { most: 2000, within: HOUR } },
   /** Selections that are sent; each round is stored. Nobody sends one a minute for an hour. */
   submission: {
     address: { most: 120, within: HOUR },

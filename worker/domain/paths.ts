@@ -239,3 +239,7 @@ export function pictureSources(
     height: photo.height,
   };
 }
+
+/** How many full-size photos are left, and where a download starts that was counted. Apart from `paths`, which browsers load whole. */
+export const includedPath = (link: Link, next?: string): string =>
+  `/g/${segment(link)}/download/included${next ? `?next=${segment(next)}` : ""}`;

@@ -46,6 +46,8 @@ interface VisitorValues {
   enterFirst: null;
   pinFirst: null;
   registerFirst: null;
+  takeFirst: null;
+  includedUsedUp: null;
   methodRefused: null;
   httpsOnly: null;
   otherSite: null;

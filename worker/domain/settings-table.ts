@@ -166,6 +166,7 @@ export const SETTINGS = {
     report: "own",
     opens: DOWNLOAD_SIZES.toReversed(),
   },
+  included: { kind: "special" },
   downloadPin: { kind: "special" },
   registration: {
     kind: "choice",

@@ -13,6 +13,7 @@ import {
   type SpecialName,
   type Visibility,
 } from "./settings-table.ts";
+import { allowsSize, LARGEST } from "./sizes.ts";
 
 /** Values of the settings that are not plain. Only here are passwords in plain text. */
 export interface SpecialSettings {
@@ -20,6 +21,8 @@ export interface SpecialSettings {
   guestPassword: string | null;
   clientPassword: string | null;
   sets: ReadonlyMap<string, SetVisibility>;
+  /** How many full-size photos each visitor may download; null: they are not counted. */
+  included: number | null;
   downloadPin: string | null;
   /** Instant in milliseconds since 1970, or null: never. */
   expiresAt: number | null;
@@ -130,12 +133,18 @@ function warningsOf(
   if (change.downloads === "buy" && !policy.sells) {
     warnings.push("Nothing is for sale yet: guests can't download until the gallery's shop has a price list.");
   }
+  const included = change.included === undefined ? policy.included : change.included;
+  const [downloads, sizes] = [change.downloads ?? policy.downloads, change.downloadSizes ?? policy.downloadSizes];
+  if (included !== null && (downloads === "off" || !allowsSize(sizes, LARGEST))) warnings.push(NONE_FOR_GUESTS);
   if (change.proofs !== undefined && change.proofs !== "off" && !policy.proofsReady) warnings.push(NO_PROOFS);
   if (change.expiresAt !== undefined && change.expiresAt !== null && change.expiresAt <= now) {
     warnings.push("The closing date has passed: the gallery is now closed for guests and clients.");
   }
   return warnings;
 }
+
+const NONE_FOR_GUESTS =
+  "Guests can't download photos in full size here, so nothing is included for them; what is counted is what clients download.";
 
 const NO_PROOFS =
   "This gallery has no photos with a watermark yet: whoever is to see proofs sees no photos until you publish it with watermark: in gallery.yaml or studio.yaml.";
@@ -145,6 +154,9 @@ const SPECIAL_LINES: { [Name in SpecialName]: (value: SpecialSettings[Name]) => 
   guestPassword: (value) => [`guest password ${removedOrChanged(value)}`],
   clientPassword: (value) => [`client password ${removedOrChanged(value)}`],
   sets: (sets) => [...sets].map(([id, who]) => `set ${id} for ${who === "everyone" ? "everyone" : "clients only"}`),
+  included: (most) => [
+    most === null ? "full-size photos are not counted" : `full-size photos included for each visitor: ${most}`,
+  ],
   downloadPin: (value) => [`download PIN ${removedOrChanged(value)}`],
   expiresAt: (at) => [at === null ? "never closes" : "closing date changed"],
   endSessions: (ends) => (ends ? ["everyone signed out"] : []),

@@ -1,9 +1,19 @@
-import { decideAccess, mayKnow, type OrderGrant, type Subject, type ViewerRole, type Wish } from "../domain/access.ts";
+import {
+  type AccessRequest,
+  decideAccess,
+  type Inclusion,
+  isCounted,
+  mayKnow,
+  type OrderGrant,
+  type Subject,
+  type ViewerRole,
+  type Wish,
+} from "../domain/access.ts";
 import type { GalleryPolicy } from "../domain/gallery.ts";
 import type { Link } from "../domain/link.ts";
 import type { Photo } from "../domain/manifest.ts";
 import { isOrderId, type Order } from "../domain/shop/order.ts";
-import type { Size } from "../domain/sizes.ts";
+import { LARGEST, type Size } from "../domain/sizes.ts";
 import { isSlug } from "../domain/slug.ts";
 import { subjectOf } from "../domain/subject.ts";
 import type { Identity } from "../domain/tokens/identity.ts";
@@ -37,6 +47,8 @@ export interface Ask {
   size?: Size;
   /** The order the wish is about, by id as the URL gives it. */
   order?: string;
+  /** The handler asks `counting` before it sends anything: what is counted of a download is known with its photos. */
+  counts?: boolean;
   /** Images may use facts that are at most two seconds old. */
   snapshot?: boolean;
   /** Judge the visitor without the lowered view: only for switching it. */
@@ -63,6 +75,10 @@ export interface Admission {
   photo: Photo | null;
   /** The order that the wish was about. */
   order: Order | null;
+  /** What the wish is about is counted among the full-size photos that are included. */
+  counted: boolean;
+  /** The same wish with what it takes of them, by the button that counts them or without: null if it is granted. */
+  counting(included: Inclusion, taking: boolean): Refusal | null;
   /** The same wish about another photo: null if it is granted. Throws StorageFault. */
   refusalFor(photo: string): Promise<Refusal | null>;
   /** How this visitor sees photos that they may look at. */
@@ -101,13 +117,15 @@ export async function judge(c: Ctx, ask: Ask): Promise<Verdict> {
     commissioned,
     ...(held === undefined ? {} : { order: grant ?? null }),
   };
-  const decide = (wish: Wish, subject?: Subject) =>
+  const decide = (wish: Wish, subject?: Subject, about: Pick<AccessRequest, "included" | "taking"> = unknown) =>
     decideAccess({
       ...request,
+      ...about,
       wish,
       ...(subject === undefined ? {} : { subject }),
       ...(ask.size ? { size: ask.size } : {}),
     });
+  const unknown = ask.counts ? { included: NOTHING_TAKEN } : {};
   const first = decide(ask.wish);
   if (!first.allow) return no(first.because);
   if (!policy?.version) return no("absent");
@@ -128,6 +146,11 @@ export async function judge(c: Ctx, ask: Ask): Promise<Verdict> {
     role: decision.as,
     photo: found?.photo ?? null,
     order: held ?? null,
+    counted: isCounted({ gallery: policy, wish: ask.wish, size: ask.size ?? LARGEST }),
+    counting: (included, taking) => {
+      const about = decide(ask.wish, found?.subject, { included, taking });
+      return about.allow ? null : refusal(about.because);
+    },
     refusalFor: async (photo) => {
       const about = decide(ask.wish, (await find({ photo }))?.subject);
       return about.allow ? null : refusal(about.because);
@@ -158,6 +181,8 @@ export async function refuseMethod(c: Ctx, allow: string): Promise<Response> {
   const verdict = await judge(c, { wish: "enter", wanted: "resource" });
   return verdict.ok ? methodNotAllowed(c, allow) : refuse(c, verdict.refusal);
 }
+
+const NOTHING_TAKEN: Inclusion = { left: 0, takes: 0 };
 
 async function readFacts(c: Ctx, { link, snapshot }: { link: Link; snapshot: boolean }) {
   const brought = await readTokens(c, { forImage: snapshot });

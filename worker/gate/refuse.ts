@@ -14,6 +14,7 @@ import { pageAnswer, plainRefusal, visitorVoice, wantsJson } from "../http/page.
 import { readManifest } from "../store/manifests.ts";
 import { StorageFault } from "../store/query.ts";
 import { entryPage } from "./entry-page.ts";
+import { type IncludedFacts, includedPage } from "./included-page.ts";
 import { moved } from "./link.ts";
 import { strangerLinkPreview } from "./link-preview.ts";
 import { registerPage } from "./register-page.ts";
@@ -29,10 +30,12 @@ export interface Refusal {
   /** A page sends people to where they can sign in or choose; anything else says no. */
   wanted: "page" | "resource";
   policy: GalleryPolicy | null;
+  /** What is included for the visitor and what they asked for, if it is refused because of that. */
+  included?: IncludedFacts;
 }
 
 /** The only refusals. Everything hidden and everything missing gets the same answer. */
-export async function refuse(c: Ctx, { because, wanted, policy }: Refusal): Promise<Response> {
+export async function refuse(c: Ctx, { because, wanted, policy, included }: Refusal): Promise<Response> {
   const { pathname, search } = new URL(c.req.url);
   const next = pathname + search;
   if (!policy) return notFound(c);
@@ -65,6 +68,12 @@ export async function refuse(c: Ctx, { because, wanted, policy }: Refusal): Prom
       return wanted === "page"
         ? seeOther(c, paths.pin(link, next))
         : plainRefusal(c, { code: "pinFirst", status: 403 });
+    case "take":
+    case "used-up":
+      if (wanted === "page" && included && policy.version) {
+        return includedPage(c, { policy: { ...policy, version: policy.version }, included, asks: because });
+      }
+      return plainRefusal(c, { code: because === "take" ? "takeFirst" : "includedUsedUp", status: 403 });
     case "not-offered":
     case "no-proofs":
       return knownRefusal(c, policy, because);

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
-import { fileOf, sizesIn } from "../domain/manifest.ts";
+import { fileOf, photosOnce, sizesIn } from "../domain/manifest.ts";
+import { includedPath } from "../domain/paths.ts";
 import { notAmong } from "../domain/problem.ts";
 import { LARGEST, SIZES, type Size, SMALLEST, sizeRow } from "../domain/sizes.ts";
 import { refuseArriving } from "../gallery/arriving.ts";
@@ -8,9 +9,11 @@ import { sendFile, sendZipFile } from "../gallery/send-download.ts";
 import { sendKeepsake } from "../gallery/send-keepsake.ts";
 import { zipEntries } from "../gallery/zip-entries.ts";
 import type { Admission, Ask } from "../gate/gate.ts";
+import { refuseUncounted, takePhotos } from "../gate/included.ts";
 import { badRequest, notFound, stillArriving } from "../gate/refuse.ts";
-import { type Admitted, admitted, visitorResource } from "../gate/visitor-resource.ts";
+import { type Admitted, type Answer, admitted, visitorResource } from "../gate/visitor-resource.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
+import { seeOther } from "../http/headers.ts";
 import { readManifest } from "../store/manifests.ts";
 
 /** `/g/:gallery/download/photo/:photo`, `.../set/:set.zip`, `.../all.zip`, `.../selection.zip`, `.../keepsake.zip` */
@@ -18,39 +21,39 @@ export const downloads = new Hono<AppEnv>();
 
 visitorResource(downloads, {
   path: "/g/:gallery/download/photo/:photo",
-  GET: download((c) => ({ wish: "download-photo", photo: c.req.param("photo") ?? "" }), sendPhoto),
+  ...download((c) => ({ wish: "download-photo", photo: c.req.param("photo") ?? "" }), photoFile),
 });
 
 visitorResource(downloads, {
   path: "/g/:gallery/download/all.zip",
-  GET: download(
+  ...download(
     () => ({ wish: "download-gallery" }),
-    (c, asked) => sendZip(c, { ...asked, only: null }),
+    (c, asked) => zip(c, { ...asked, only: null }),
   ),
 });
 
 visitorResource(downloads, {
   path: "/g/:gallery/download/keepsake.zip",
-  GET: download(() => ({ wish: "keepsake" }), keepsake),
+  ...download(() => ({ wish: "keepsake" }), keepsake),
 });
 
 visitorResource(downloads, {
   path: "/g/:gallery/download/selection.zip",
-  GET: download(
+  ...download(
     () => ({ wish: "download-gallery" }),
     async (c, asked) => {
       const own = await seeOwnSelection(c, asked.admitted);
       const picked = own?.photos.flatMap((pick) => (pick.picked ? pick.photo : []));
-      return picked ? sendZip(c, { ...asked, only: null, picked: new Set(picked) }) : notFound(c);
+      return picked ? zip(c, { ...asked, only: null, picked: new Set(picked) }) : null;
     },
   ),
 });
 
 visitorResource(downloads, {
   path: "/g/:gallery/download/set/:zip{.+\\.zip}",
-  GET: download(
+  ...download(
     (c) => ({ wish: "download-set", set: setOf(c) }),
-    (c, asked) => sendZip(c, { ...asked, only: setOf(c) }),
+    (c, asked) => zip(c, { ...asked, only: setOf(c) }),
   ),
 });
 
@@ -63,36 +66,77 @@ interface AskedDownload {
   size: Size;
 }
 
-/** A download in the size that the query names. Only visitors who are let in learn that a size is unknown. */
-function download(
-  asks: (c: Ctx) => Pick<Ask, "wish" | "set" | "photo">,
-  send: (c: Ctx, asked: AskedDownload) => Promise<Response>,
-): Admitted {
-  const sizeIn = (c: Ctx) => SIZES.find((known) => known === (c.req.query("size") ?? LARGEST));
-  const wantedBy = (c: Ctx) => (c.req.header("accept")?.includes("text/html") ? "page" : "resource");
-  return admitted(
-    (c) => ({ ...asks(c), wanted: wantedBy(c), size: sizeIn(c) ?? LARGEST }),
-    (c, viewer) => {
-      const size = sizeIn(c);
-      return size ? send(c, { admitted: viewer, size }) : badRequest(c, [notAmong("size", SIZES)]);
-    },
-  );
+/** What a download would send. */
+interface Content {
+  /** Names of its photos, each once. */
+  photos(): Promise<string[]>;
+  /** Why it can't be sent yet: some of its originals are still being uploaded. */
+  waits(): Promise<Response | null>;
+  send(): Promise<Response>;
 }
 
-async function sendPhoto(c: Ctx, { admitted, size }: AskedDownload): Promise<Response> {
+/**
+ * A download in the size that the query names. Only visitors who are let in learn that a size is unknown. A POST counts its
+ * photos where they are counted, and leads to a page on which it starts; a GET sends what was counted, as often as it is asked.
+ */
+function download(
+  asks: (c: Ctx) => Pick<Ask, "wish" | "set" | "photo">,
+  find: (c: Ctx, asked: AskedDownload) => Promise<Content | null>,
+): { GET: Admitted; POST: Admitted } {
+  const sizeIn = (c: Ctx) => SIZES.find((known) => known === (c.req.query("size") ?? LARGEST));
+  const wantedBy = (c: Ctx) => (c.req.header("accept")?.includes("text/html") ? "page" : "resource");
+  const answering = (answer: (c: Ctx, asked: AskedDownload & { content: Content }) => Answer | Promise<Answer>) =>
+    admitted(
+      (c) => ({ ...asks(c), wanted: wantedBy(c), size: sizeIn(c) ?? LARGEST, counts: true }),
+      async (c, viewer) => {
+        const size = sizeIn(c);
+        if (!size) return badRequest(c, [notAmong("size", SIZES)]);
+        const content = await find(c, { admitted: viewer, size });
+        return content ? answer(c, { admitted: viewer, size, content }) : notFound(c);
+      },
+    );
+  return { GET: answering(give), POST: answering(count) };
+}
+
+type Asked = AskedDownload & { content: Content };
+
+async function give(c: Ctx, { admitted, content }: Asked): Promise<Answer> {
+  const refusal = admitted.counted ? await refuseUncounted(c, admitted, await content.photos()) : null;
+  return refusal ?? (await content.waits()) ?? content.send();
+}
+
+async function count(c: Ctx, { admitted, size, content }: Asked): Promise<Answer> {
+  const next = c.var.url.pathname + (size === LARGEST ? "" : `?size=${size}`);
+  if (!admitted.counted) return seeOther(c, next);
+  const waits = await content.waits();
+  if (waits) return waits;
+  const taken = await takePhotos(c, admitted, await content.photos());
+  if (taken.ok) return seeOther(c, includedPath(admitted.link, next));
+  return "refusal" in taken ? taken.refusal : badRequest(c, [taken.problem], 429);
+}
+
+async function photoFile(c: Ctx, { admitted, size }: AskedDownload): Promise<Content | null> {
   const { photo, policy } = admitted;
-  const download = photo ? fileOf(photo, size) : undefined;
-  if (photo?.[size] && !download) return stillArriving(c, policy, { there: 0, of: 1 });
-  return download ? sendFile(c, { admitted, download, size }) : notFound(c);
+  if (!photo?.[size]) return null;
+  const download = fileOf(photo, size);
+  return {
+    photos: async () => [photo.name],
+    waits: async () => (download ? null : stillArriving(c, policy, { there: 0, of: 1 })),
+    send: async () => (download ? sendFile(c, { admitted, download, size }) : notFound(c)),
+  };
 }
 
 /** Its pages show photos in the smallest size, which galleries don't have that were published before there was one. */
-async function keepsake(c: Ctx, { admitted, size }: AskedDownload): Promise<Response> {
-  const { sees } = admitted;
-  const waits = await refuseArriving(c, admitted, { size, only: null, has: sees });
-  if (waits) return waits;
-  const { sets } = await readManifest(c.env.PHOTOS, admitted);
-  return sizesIn({ sets }).includes(SMALLEST) ? sendKeepsake(c, { admitted, size }) : notFound(c);
+async function keepsake(c: Ctx, { admitted, size }: AskedDownload): Promise<Content | null> {
+  const wanted = { size, only: null, has: admitted.sees };
+  return {
+    photos: () => namesIn(c, { admitted, ...wanted }),
+    waits: () => refuseArriving(c, admitted, wanted),
+    send: async () => {
+      const { sets } = await readManifest(c.env.PHOTOS, admitted);
+      return sizesIn({ sets }).includes(SMALLEST) ? sendKeepsake(c, { admitted, size }) : notFound(c);
+    },
+  };
 }
 
 /** The contents of a zip: everything this viewer may have, or only one set of it, or certain photos. */
@@ -102,13 +146,25 @@ interface Wanted extends AskedDownload {
   picked?: ReadonlySet<string>;
 }
 
-async function sendZip(c: Ctx, { admitted, size, only, picked }: Wanted): Promise<Response> {
+async function zip(c: Ctx, { admitted, size, only, picked }: Wanted): Promise<Content> {
   const { sees } = admitted;
   const has = (set: string, photo: string) => sees(set, photo) && (!picked || picked.has(photo));
-  const waits = await refuseArriving(c, admitted, { size, only, has });
-  if (waits) return waits;
-  const entries = await zipEntries(c, admitted, { size, has, only, folders: only === null && !picked });
-  const part = picked ? "selection" : only;
-  const name = [admitted.link, part].filter((part) => part !== null).join("-") + sizeRow(size).suffix;
-  return sendZipFile(c, { admitted, entries, size, name });
+  return {
+    photos: () => namesIn(c, { admitted, only, has }),
+    waits: () => refuseArriving(c, admitted, { size, only, has }),
+    send: async () => {
+      const entries = await zipEntries(c, admitted, { size, has, only, folders: only === null && !picked });
+      const part = picked ? "selection" : only;
+      const name = [admitted.link, part].filter((part) => part !== null).join("-") + sizeRow(size).suffix;
+      return sendZipFile(c, { admitted, entries, size, name });
+    },
+  };
+}
+
+type Named = Pick<Wanted, "admitted" | "only"> & { has(set: string, photo: string): boolean };
+
+async function namesIn(c: Ctx, { admitted, only, has }: Named): Promise<string[]> {
+  const { sets } = await readManifest(c.env.PHOTOS, admitted);
+  const named = sets.filter(({ id }) => only === null || id === only);
+  return [...photosOnce(named, ({ id }, photo) => has(id, photo))].map(({ photo }) => photo);
 }

@@ -210,6 +210,8 @@ export const accountDeletion = (id: string): Sql[] => [
   sql`DELETE FROM closing_receivers WHERE account = ${id}`,
   sql`DELETE FROM passkeys WHERE account = ${id} AND account <> ''`,
   sql`DELETE FROM client_links WHERE holder = ${`account:${id}`}`,
+  sql`DELETE FROM included_photos WHERE holder = ${`account:${id}`}`,
+  sql`DELETE FROM included_more WHERE holder = ${`account:${id}`}`,
 ];
 
 export interface AssignmentChange {

@@ -58,6 +58,9 @@ const ordersOf = (person: Person) => sql`(${isTheirs(person.key)} OR holder = ${
 
 const aboutTraces = (person: Person) =>
   sql`(${isTheirs(person.key)} OR (kind = 'account' AND id = ${accountOf(person)}))`;
+/** A guest who only registered has no selection that would name them. */
+const aboutIncluded = (person: Person) =>
+  sql`(${ofHolder(person)} OR holder IN (SELECT holder FROM registrations WHERE ${byKey(person)}))`;
 const aboutActivity = ({ who }: Person) => sql`who IN ${listed(who)}`;
 const aboutNotices = ({ key, who }: Person) =>
   sql`(instr(lower(facts), ${key}) > 0 OR facts ->> '$.who' IN ${listed(who)})`;
@@ -72,6 +75,8 @@ export const ABOUT: Readonly<Record<string, (person: Person) => Sql>> = {
   passkeys: (person) => sql`(account = ${accountOf(person)} AND account <> '')`,
   client_links: (person) => sql`holder = ${holderOf(person)}`,
   registrations: byKey,
+  included_photos: aboutIncluded,
+  included_more: aboutIncluded,
   traces: aboutTraces,
   holder_addresses: byKey,
   selections: (person) => sql`id IN ${selectionsOf(person)}`,
@@ -130,6 +135,9 @@ function deletions(person: Person, before: number): Sql[] {
     sql`UPDATE OR IGNORE activity SET who = ${ERASED} WHERE ${aboutActivity(person)} AND at < ${before}`,
     sql`DELETE FROM activity WHERE ${aboutActivity(person)} AND at < ${before}`,
     sql`UPDATE private_marks SET marked_by = ${ERASED} WHERE marked_by = ${person.account?.name ?? ""}`,
+    ...["included_photos", "included_more"].map(
+      (table) => sql`DELETE FROM ${names(table)} WHERE ${aboutIncluded(person)} AND at < ${before}`,
+    ),
     sql`DELETE FROM deliveries WHERE notice IN (SELECT id FROM notices WHERE ${aboutNotices(person)} AND ${isOld})`,
     sql`DELETE FROM notices WHERE ${aboutNotices(person)} AND ${isOld}`,
     sql`DELETE FROM selection_links WHERE holder IN ${holders}`,

@@ -20,7 +20,17 @@ const LINK = sql`coalesce((SELECT slug FROM links WHERE links.gallery = gallerie
 /** A row as `toPolicy` reads it. */
 export const POLICY_ROW = {
   link,
-  ...pick(galleries, "gallery", "version", "photo_count", "guest_epoch", "client_epoch", "pin_epoch", "expires_at"),
+  ...pick(
+    galleries,
+    "gallery",
+    "version",
+    "photo_count",
+    "guest_epoch",
+    "client_epoch",
+    "pin_epoch",
+    "expires_at",
+    "included",
+  ),
   ...pick(galleries, ...PLAIN_COLUMNS),
   has_guest_password: flag,
   has_client_password: flag,
@@ -39,7 +49,7 @@ export const POLICY_COLUMNS = sql`gallery, ${LINK} AS link, version, photo_count
   CASE WHEN selling THEN 'buy' ELSE downloads END AS downloads,
   (SELECT items > 0 FROM offers WHERE offers.gallery = galleries.gallery) AS sells,
   (SELECT clients FROM offers WHERE offers.gallery = galleries.gallery) AS clients,
-  download_pin IS NOT NULL AS pin, pin_epoch, expires_at, unpublished_at IS NOT NULL AS unpublished, proof_version IS version AS proofs_ready,
+  download_pin IS NOT NULL AS pin, pin_epoch, expires_at, included, unpublished_at IS NOT NULL AS unpublished, proof_version IS version AS proofs_ready,
   (SELECT invites FROM responses WHERE responses.gallery = galleries.gallery) AS invites`;
 
 /**
@@ -92,6 +102,7 @@ export function toPolicy(row: RowOf<typeof POLICY_ROW>, { sets, marks }: PolicyP
     clientsBuy: row.clients === "buy",
     pin: row.pin,
     pinEpoch: row.pin_epoch,
+    included: row.included,
     invites: row.invites ?? "off",
     expiresAt: row.expires_at,
     unpublished: row.unpublished,

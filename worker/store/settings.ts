@@ -103,6 +103,7 @@ const OWN: { [Name in OwnStoredName]: (value: Values[Name], now: number) => Colu
     ["download_pin", await hashed(pin && normalizePin(pin))],
     ["download_pin_at", pin && now],
   ],
+  included: (most) => [["included", most]],
   // Rows of a separate table.
   sets: () => [],
   downloads: (rule) =>

@@ -86,6 +86,7 @@ const PROTECTED: AccessPolicy = {
   proofsReady: false,
   downloads: "all",
   downloadSizes: "all",
+  included: null,
   keepOffline: true,
   keepsake: "everyone",
   sells: false,
@@ -366,6 +367,7 @@ const policies = fc.record<AccessPolicy>({
   proofsReady: fc.boolean(),
   downloads: fc.constantFrom(...DOWNLOAD_RULES),
   downloadSizes: fc.constantFrom(...DOWNLOAD_SIZES),
+  included: fc.constant(null),
   keepOffline: fc.boolean(),
   keepsake: fc.constantFrom(...KEEPSAKES),
   sells: fc.boolean(),
@@ -1301,5 +1303,69 @@ describe("the receipt of what somebody sent", () => {
   it("is given by no link that a client made", () => {
     const link: LinkGrant = { maker: ACCOUNT, shows: true, downloads: true, endsAt: NOW + 1 };
     expect(answer({ gallery: { ...ASKING, clientLinks: "all" }, visitor: STRANGER, wish, link })).toBe("hidden");
+  });
+});
+
+describe("full-size photos that are included", () => {
+  const takes: Wish[] = [...DOWNLOADS, "keepsake"];
+  const asked = fc.record({
+    gallery: policies,
+    visitor: visitors,
+    wish: wishes,
+    size: sizes,
+    about: subjects,
+    most: fc.integer({ min: 1, max: 4 }),
+    included: fc.record({ left: fc.integer({ min: 0, max: 4 }), takes: fc.integer({ min: 0, max: 6 }) }),
+    taking: fc.boolean(),
+    now: times,
+  });
+  type Counted = typeof asked extends fc.Arbitrary<infer One> ? One : never;
+  const ask = ({ about, gallery, most, ...request }: Counted, more: Partial<AccessRequest> = {}) =>
+    decideAccess({ ...request, ...about, gallery: { ...gallery, included: most }, ...more });
+  const askUncounted = ({ about, gallery, most: _, ...request }: Counted) =>
+    decideAccess({ ...request, ...about, gallery });
+  const alwaysCounted = (rule: (one: Counted) => void) => fc.assert(fc.property(asked, rule), { numRuns: 5000 });
+  const isPhotographer = ({ visitor }: Counted) => visitor.as === "photographer";
+
+  it("are never given beyond what is left, nor without the button unless they were counted before", () => {
+    alwaysCounted((one) => {
+      const counted = takes.includes(one.wish) && one.size === "original" && !isPhotographer(one);
+      if (!counted || !ask(one).allow) return;
+      expect(one.included.takes <= one.included.left || one.included.takes === 0).toBe(true);
+      expect(one.taking || one.included.takes === 0).toBe(true);
+    });
+  });
+
+  it("are not given to whoever nothing is known of", () => {
+    alwaysCounted((one) => {
+      if (!takes.includes(one.wish) || one.size !== "original" || isPhotographer(one)) return;
+      const { included: _, ...unknown } = one;
+      const { about, gallery, most, ...request } = unknown;
+      expect(decideAccess({ ...request, ...about, gallery: { ...gallery, included: most } }).allow).toBe(false);
+    });
+  });
+
+  it("change nothing else: smaller sizes, other wishes and the photographer are decided as without", () => {
+    alwaysCounted((one) => {
+      if (takes.includes(one.wish) && one.size === "original" && !isPhotographer(one)) return;
+      expect(ask(one)).toEqual(askUncounted(one));
+    });
+  });
+
+  it("open nothing but single photos in full size where photos are sold, and never one that is hidden", () => {
+    alwaysCounted((one) => {
+      if (!ask(one).allow || askUncounted(one).allow) return;
+      expect([one.wish, one.size, one.gallery.downloads]).toEqual(["download-photo", "original", "buy"]);
+      expect(ask({ ...one, wish: "look" }).allow).toBe(true);
+    });
+  });
+
+  it("are given by no link of a client", () => {
+    const maker: Visitor = { as: "client", by: "account" };
+    alwaysCounted((one) => {
+      if (!takes.includes(one.wish) || one.size !== "original") return;
+      const link = { maker, shows: true, downloads: true, endsAt: one.now + 1 };
+      expect(ask(one, { link }).allow).toBe(false);
+    });
   });
 });

@@ -33,6 +33,7 @@ const POLICY: GalleryPolicy = {
   keepOffline: true,
   keepsake: "off",
   trace: false,
+  included: null,
   expiresAt: null,
   unpublished: false,
   sets: new Map([

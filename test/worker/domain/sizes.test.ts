@@ -120,6 +120,7 @@ describe("of two sizes, whichever they are", () => {
     },
     ...{
       downloadSizes: "all",
+      included: null,
       keepOffline: true,
       keepsake: "off",
       sells: false,

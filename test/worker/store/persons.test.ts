@@ -38,6 +38,10 @@ async function putPerson(email: string, name: string, nth: number): Promise<void
   await put("closing_receivers", { gallery, account });
   await put("closing_addresses", { gallery, email_key });
   await put("registrations", { id: `r${nth}`, gallery, holder: typed, email_key, name, email });
+  for (const owner of [holder, typed]) {
+    await put("included_photos", { gallery, holder: owner, photo: "p", who: name });
+    await put("included_more", { gallery, holder: owner });
+  }
   await put("traces", { tag: `tag ${nth}`, gallery, kind: "account", id: account, name, email });
   await put("holder_addresses", { gallery, email_key, holder: typed, email });
   for (const [id, owner] of [

@@ -46,6 +46,7 @@ describe("the policy of a gallery", () => {
       keepOffline: true,
       keepsake: "off",
       trace: false,
+      included: null,
       expiresAt: null,
       unpublished: false,
       sets: new Map(),

@@ -1,11 +1,14 @@
 import type { z } from "zod";
 import { instantOf } from "../expiry.ts";
 import { formOf, type Refuse } from "../form.ts";
-import { carried, choice, day, pin, secret, tick, ticked } from "../form-fields.ts";
+import { carried, choice, day, pin, secret, tick, ticked, wholeNumber } from "../form-fields.ts";
 import type { SetVisibility } from "../gallery.ts";
 import { GALLERY_PASSWORD } from "../password.ts";
 import { SECRET_FIELDS, type SettingsChange, type SpecialSettings } from "../settings.ts";
 import { PLAIN_NAMES, plainRow, readSettings, type SpecialName, wordsOf } from "../settings-table.ts";
+
+/** As many full-size photos can be included, and given in addition. */
+export const INCLUDED_MOST = 1000;
 
 export interface SettingsFacts {
   liveSets: readonly string[];
@@ -27,6 +30,7 @@ const ownFields = {
   "download-pin-off": tick(),
   sets: carried().optional(),
   everyone: ticked(),
+  included: wholeNumber({ least: 1, most: INCLUDED_MOST }).optional(),
   expires: day().optional(),
   "end-sessions": tick(),
 };
@@ -44,6 +48,7 @@ const changeOf =
     const special: { [Name in SpecialName]: SpecialSettings[Name] | undefined } = {
       guestPassword: secretOf("guest-password"),
       clientPassword: secretOf("client-password"),
+      included: own.included,
       downloadPin: secretOf("download-pin"),
       endSessions: own["end-sessions"] || undefined,
       sets: own.sets === undefined ? undefined : setsOf(own.everyone, liveSets),
@@ -55,7 +60,8 @@ const changeOf =
 
 /**
  * The options of `npm run access`: only what was given changes. `...-off=on` removes a secret; `sets=shown` comes with
- * `everyone=<id>` for each open set; `expires` is a day, or empty for never.
+ * `everyone=<id>` for each open set; `expires` is a day, or empty for never;
+ * `included` is a number, or empty for none.
  */
 export const settingsForm = formOf(
   { ...plainFields, ...ownFields },

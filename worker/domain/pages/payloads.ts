@@ -95,6 +95,26 @@ export interface PinPayload {
   fault: { kind: "wrong" | "throttled"; seconds: number } | null;
 }
 
+/** How many full-size photos are left of those that are included. */
+export interface IncludedPayload {
+  link: Link;
+  title: string;
+  most: number;
+  left: number;
+  /** How many the download would take that was asked for. */
+  takes: number;
+  /** The photo that was asked for; null: several, or none. */
+  photo: string | null;
+  /** A download was asked for: it has a button, or too few are left. */
+  asks: "take" | "used-up" | null;
+  /** Path that the button sends to. */
+  action: string;
+  /** They are counted now: path of the download that starts. */
+  started: string | null;
+  /** There is a shop for further ones. */
+  buys: boolean;
+}
+
 /** A download that comes in parts. */
 export interface PartsPayload {
   link: Link;
@@ -263,6 +283,7 @@ export interface Payloads extends StudioPayloads {
   register: RegisterPayload;
   privacy: PrivacyPayload;
   pin: PinPayload;
+  included: IncludedPayload;
   parts: PartsPayload;
   invite: InvitePayload;
   clients: ClientsPayload;

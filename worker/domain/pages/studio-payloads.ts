@@ -142,6 +142,8 @@ export interface StudioAccessPayload {
     pin: boolean;
     /** All photos of the live version have a proof. */
     proofsReady: boolean;
+    /** How many full-size photos each visitor may download; null: they are not counted. */
+    included: number | null;
     /** "YYYY-MM-DD", the last day it is open, or null. */
     expires: string | null;
     sessionsEndedAt: number | null;

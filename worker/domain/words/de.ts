@@ -109,6 +109,16 @@ export const de: Words = {
   pinWrong: "Die PIN ist falsch. Bitte prüfen Sie sie und versuchen Sie es noch einmal.",
   backToGallery: "Zurück zur Galerie",
 
+  includedTitle: "Fotos in Originalgröße",
+  includedLeft: "Noch {left} von {most} Fotos in Originalgröße",
+  includedTakes: { one: "Dieser Download verbraucht eines davon.", other: "Dieser Download verbraucht {count} davon." },
+  includedAgain: "Jedes Foto zählt einmal: Sie können es jederzeit wieder herunterladen.",
+  includedOver: {
+    one: "Sie haben das eine enthaltene Foto in Originalgröße heruntergeladen.",
+    other: "Sie haben alle {count} enthaltenen Fotos in Originalgröße heruntergeladen.",
+  },
+  includedTooMany: "Dieser Download bräuchte {count} davon, also mehr als übrig sind. Es wurde nichts gezählt.",
+
   registerTitle: "Ihr Name und Ihre E-Mail-Adresse",
   registerExplains:
     "{studio} möchte wissen, wer sich diese Fotos ansieht. Bitte hinterlassen Sie Ihren Namen und Ihre E-Mail-Adresse.",

@@ -107,6 +107,16 @@ export const en = {
   pinWrong: "That PIN isn’t right. Please check it and try again.",
   backToGallery: "Back to the gallery",
 
+  includedTitle: "Photos in original size",
+  includedLeft: "{left} of {most} photos in original size left",
+  includedTakes: { one: "This download takes one of them.", other: "This download takes {count} of them." },
+  includedAgain: "Each photo counts once: you can download it again whenever you like.",
+  includedOver: {
+    one: "You have downloaded the one photo in original size that is included.",
+    other: "You have downloaded all {count} photos in original size that are included.",
+  },
+  includedTooMany: "This download would take {count} of them, which is more than are left. Nothing has been counted.",
+
   registerTitle: "Your name and email address",
   registerExplains: "{studio} would like to know who looks at these photos. Please leave your name and email address.",
   registerSkip: "Continue without",

@@ -106,6 +106,16 @@ export const es: Words = {
   pinWrong: "PIN incorrecto. Compruébelo e inténtelo de nuevo.",
   backToGallery: "Volver a la galería",
 
+  includedTitle: "Fotos en tamaño original",
+  includedLeft: "Fotos en tamaño original restantes: {left} de {most}",
+  includedTakes: { one: "Esta descarga gasta una.", other: "Esta descarga gasta {count}." },
+  includedAgain: "Cada foto cuenta una sola vez: puede volver a descargarla cuando quiera.",
+  includedOver: {
+    one: "Ha descargado la foto en tamaño original que está incluida.",
+    other: "Ha descargado las {count} fotos en tamaño original que están incluidas.",
+  },
+  includedTooMany: "Esta descarga gastaría {count}, más de las que quedan. No se ha contado nada.",
+
   registerTitle: "Su nombre y su correo electrónico",
   registerExplains: "{studio} quisiera saber quién ve estas fotos. Indique su nombre y su correo electrónico.",
   registerSkip: "Continuar sin indicarlos",

@@ -109,6 +109,16 @@ export const fr: Words = {
   pinWrong: "Code incorrect. Vérifiez-le et réessayez.",
   backToGallery: "Retour à la galerie",
 
+  includedTitle: "Photos en taille d’origine",
+  includedLeft: "Photos en taille d’origine restantes\u00a0: {left} sur {most}",
+  includedTakes: { one: "Ce téléchargement en utilise une.", other: "Ce téléchargement en utilise {count}." },
+  includedAgain: "Chaque photo compte une seule fois\u00a0: vous pouvez la télécharger à nouveau quand vous voulez.",
+  includedOver: {
+    one: "Vous avez téléchargé la photo en taille d’origine qui est incluse.",
+    other: "Vous avez téléchargé les {count} photos en taille d’origine qui sont incluses.",
+  },
+  includedTooMany: "Ce téléchargement en utiliserait {count}, soit plus qu’il n’en reste. Rien n’a été compté.",
+
   registerTitle: "Votre nom et votre adresse e-mail",
   registerExplains:
     "{studio} aimerait savoir qui regarde ces photos. Veuillez indiquer votre nom et votre adresse e-mail.",

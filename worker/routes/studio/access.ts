@@ -172,13 +172,14 @@ function settingsOf({
 }): StudioAccessPayload["settings"] {
   const { policy, sessionsEndedAt, secretsSetAt } = overview;
   const { sets } = manifest;
-  const { hasGuestPassword, hasClientPassword, pin, proofsReady, expiresAt } = policy;
+  const { hasGuestPassword, hasClientPassword, pin, proofsReady, included, expiresAt } = policy;
   return {
     ...plainSettings(policy),
     hasGuestPassword,
     hasClientPassword,
     pin,
     proofsReady,
+    included,
     expires: expiresAt === null ? null : lastDayIn(expiresAt, timezone),
     sessionsEndedAt,
     secretsSetAt,

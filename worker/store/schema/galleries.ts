@@ -79,6 +79,7 @@ export const galleries = table(
     registration_at: word(REGISTRATION_PLACES, { unknown: "entrance" }),
     keepsake: word(KEEPSAKES, { unknown: "off" }),
     trace: flag,
+    included: maybe(integer),
   },
   { key: ["gallery"], backup: "whole" },
 );

@@ -5,7 +5,7 @@ import { TRACE_KINDS } from "../../domain/trace.ts";
 import { flag, integer, json, maybe, text, word } from "../columns.ts";
 import { table } from "./table.ts";
 
-/** Who comes in: clients' accounts, passkeys, links that sign them in, invitations, guests who left their names, links that clients made for others, sessions that ended, whom a tag in a download names. */
+/** Who comes in: clients' accounts, passkeys, links that sign them in, invitations, guests who left their names, links that clients made for others, sessions that ended, whom a tag in a download names, which full-size photos of those that are included they had. */
 
 export const accounts = table(
   {
@@ -140,6 +140,16 @@ export const traces = table(
     first_at: integer,
   },
   { key: ["tag"], backup: "whole" },
+);
+
+export const includedPhotos = table(
+  { gallery: text, holder: text, photo: text, who: text, at: integer },
+  { key: ["gallery", "holder", "photo"], backup: "pages" },
+);
+
+export const includedMore = table(
+  { gallery: text, holder: text, more: integer, at: integer },
+  { key: ["gallery", "holder"], backup: "pages" },
 );
 
 export const erasures = table({ email_hash: text, at: integer }, { key: ["email_hash"], backup: "whole" });

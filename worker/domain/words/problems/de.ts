@@ -49,6 +49,9 @@ export const problemsDe: Record<VisitorCode, string> = {
   enterFirst: "Bitte melden Sie sich zuerst in der Galerie an.",
   pinFirst: "Für diesen Download ist die PIN nötig.",
   registerFirst: "Bitte hinterlassen Sie zuerst Ihren Namen und Ihre E-Mail-Adresse.",
+  takeFirst:
+    "Dieses Foto zählt zu den enthaltenen Fotos in Originalgröße. Bitte laden Sie es in einem Browser herunter.",
+  includedUsedUp: "Alle für Sie enthaltenen Fotos in Originalgröße sind heruntergeladen.",
   methodRefused: "Diese Adresse nimmt Anfragen dieser Art nicht an.",
   httpsOnly: "Diese Website ist nur über https erreichbar.",
   otherSite: "Dieses Formular wurde von einer anderen Website gesendet.",

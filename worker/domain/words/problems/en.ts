@@ -43,6 +43,8 @@ export const problemsEn = {
   enterFirst: "Please enter the gallery first.",
   pinFirst: "This download needs the PIN.",
   registerFirst: "Please leave your name and email address first.",
+  takeFirst: "This photo is counted among the full-size photos that are included. Please download it in a browser.",
+  includedUsedUp: "All full-size photos that are included for you have been downloaded.",
   methodRefused: "This address does not accept that kind of request.",
   httpsOnly: "This site can only be reached over https.",
   otherSite: "This form was sent from another site.",

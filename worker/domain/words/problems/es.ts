@@ -45,6 +45,8 @@ export const problemsEs: Record<VisitorCode, string> = {
   enterFirst: "Entre primero en la galería.",
   pinFirst: "Esta descarga necesita el PIN.",
   registerFirst: "Indique primero su nombre y su dirección de correo electrónico.",
+  takeFirst: "Esta foto cuenta entre las fotos incluidas en tamaño original. Descárguela en un navegador.",
+  includedUsedUp: "Ya se han descargado todas las fotos en tamaño original incluidas para usted.",
   methodRefused: "Esta dirección no admite ese tipo de petición.",
   httpsOnly: "A este sitio solo se puede acceder por https.",
   otherSite: "Este formulario se envió desde otro sitio.",

@@ -46,6 +46,9 @@ export const problemsFr: Record<VisitorCode, string> = {
   enterFirst: "Veuillez d’abord entrer dans la galerie.",
   pinFirst: "Ce téléchargement nécessite le code.",
   registerFirst: "Veuillez d’abord indiquer votre nom et votre adresse e-mail.",
+  takeFirst:
+    "Cette photo compte parmi les photos incluses en taille d’origine. Veuillez la télécharger dans un navigateur.",
+  includedUsedUp: "Toutes les photos incluses pour vous en taille d’origine ont été téléchargées.",
   methodRefused: "Cette adresse n’accepte pas ce type de requête.",
   httpsOnly: "Ce site n’est accessible qu’en https.",
   otherSite: "Ce formulaire a été envoyé depuis un autre site.",

@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { whole } from "../support/clients.ts";
+import { sell } from "../support/shop.ts";
+import { Visitor } from "../support/visitor.ts";
+import { GALLERY, openWedding, type Wedding } from "../support/wedding.ts";
+
+const AT = `/g/${GALLERY}`;
+const HTML = { accept: "text/html" };
+const SEEN = ["open-laugh", "Übergang am See 01", "dance-1", "dance-2"];
+
+let wedding: Wedding;
+beforeAll(async () => {
+  wedding = await openWedding();
+});
+afterAll(() => wedding?.close());
+
+const db = () => wedding.glassine.env.DB;
+beforeEach(async () => {
+  for (const table of ["included_photos", "included_more", "ledger", "activity"])
+    await db().prepare(`DELETE FROM ${table}`).run();
+  await wedding.settings({
+    ...{ included: 2, downloads: "all", downloadSizes: "all", keepsake: "everyone", visibility: "protected" },
+    downloadPin: null,
+  });
+});
+
+const photoAt = (name: string) => `${AT}/download/photo/${encodeURIComponent(name)}`;
+const status = async (visitor: Visitor, at: string, headers: Record<string, string> = {}) =>
+  (await whole(visitor.get(at, headers))).status;
+const press = async (visitor: Visitor, at: string) => (await whole(visitor.post(at, {}, HTML))).status;
+const counted = async () => (await db().prepare("SELECT count(*) AS n FROM included_photos").first<{ n: number }>())?.n;
+const [first = "", second = "", third = "", fourth = ""] = SEEN.map(photoAt);
+const ALL = `${AT}/download/all.zip`;
+
+describe("photos in full size that are included", () => {
+  it("say how many are left before each press, and only a press counts", async () => {
+    const guest = await wedding.guest();
+    const page = await guest.get(first, HTML);
+    expect(page.status).toBe(403);
+    expect(await page.text()).toMatch(/2 of 2 photos in original size left[\s\S]*<form[^>]*method="post"/);
+    expect(await status(guest, first)).toBe(403);
+    expect(await status(guest, first, { range: "bytes=0-9" })).toBe(403);
+    expect((await guest.request(first, { method: "HEAD" })).status).toBe(403);
+    expect(await counted()).toBe(0);
+    const pressed = await guest.post(first, {}, HTML);
+    expect(pressed.headers.get("location")).toBe(`${AT}/download/included?next=${encodeURIComponent(first)}`);
+    const begun = await guest.get(pressed.headers.get("location") ?? "");
+    expect(begun.headers.get("refresh")).toBe(`0;url=${first}`);
+    expect(await begun.text()).toContain("1 of 2 photos in original size left");
+    // Resumed, repeated and pressed again, it stays one.
+    expect([await status(guest, first), await status(guest, first, { range: "bytes=5-9" })]).toEqual([200, 206]);
+    expect([await press(guest, first), await status(guest, first), await counted()]).toEqual([303, 200, 1]);
+  });
+
+  it("hold under presses that arrive at once", async () => {
+    const guest = await wedding.guest();
+    const answers = await Promise.all([first, second, third, fourth, first, second].map((at) => press(guest, at)));
+    expect(await counted()).toBe(2);
+    const given = await Promise.all([first, second, third, fourth].map((at) => status(guest, at)));
+    expect(given.filter((one) => one === 200)).toHaveLength(2);
+    expect(answers.every((one) => one === 303 || one === 403)).toBe(true);
+    const refused = [first, second, third, fourth][given.indexOf(403)] ?? "";
+    const page = await guest.get(refused, HTML);
+    expect(await page.text()).toContain("You have downloaded all 2 photos in original size that are included.");
+    expect([await press(guest, refused), await counted()]).toEqual([403, 2]);
+  });
+
+  it("count a zip and a keepsake as a whole, or not at all; smaller sizes are not counted", async () => {
+    const guest = await wedding.guest();
+    const keepsake = `${AT}/download/keepsake.zip`;
+    for (const at of [ALL, keepsake]) {
+      const page = await guest.post(at, {}, HTML);
+      expect([page.status, await counted()]).toEqual([403, 0]);
+      expect(await page.text()).toContain("This download would take 4 of them");
+      expect([await status(guest, at), await status(guest, `${at}?part=1`)]).toEqual([403, 403]);
+      expect(await status(guest, `${at}?size=web`)).toBe(200);
+    }
+    await press(guest, first);
+    await wedding.settings({ included: 4 });
+    expect([await press(guest, ALL), await counted(), await status(guest, ALL)]).toEqual([303, 4, 200]);
+    expect([await status(guest, keepsake), await status(guest, `${AT}/download/set/highlights.zip`)]).toEqual([
+      200, 200,
+    ]);
+    // What is hidden from guests is not counted for them; a client has their own count, and more photos.
+    const client = await wedding.client();
+    expect([await press(client, ALL), await status(client, ALL)]).toEqual([403, 403]);
+  });
+
+  it("need a name to count for: a guest of a public gallery gets one with the first press", async () => {
+    await wedding.settings({ visibility: "public", included: 1 });
+    const [guest, other] = [new Visitor(wedding.glassine), new Visitor(wedding.glassine)];
+    expect([await status(guest, first), await status(guest, first, HTML)]).toEqual([403, 403]);
+    expect([...guest.cookies]).toEqual([]);
+    expect([await press(guest, first), await status(guest, first)]).toEqual([303, 200]);
+    expect([await press(guest, second), await status(guest, second)]).toEqual([403, 403]);
+    expect(await status(other, first)).toBe(403);
+    await wedding.settings({ visibility: "protected" });
+  });
+
+  it("come before what is bought: single photos, and after the last one the way to the shop", async () => {
+    await sell(wedding);
+    await wedding.settings({ downloads: "buy", included: 1 });
+    const guest = await wedding.guest();
+    expect([await press(guest, first), await status(guest, first)]).toEqual([303, 200]);
+    expect([await status(guest, ALL), await press(guest, ALL)]).toEqual([403, 403]);
+    expect(await status(guest, `${first}?size=web`)).toBe(403);
+    const page = await guest.get(second, HTML);
+    expect([page.status, await page.text()]).toEqual([403, expect.stringContaining(`href="${AT}/store?photo=`)]);
+    expect(await counted()).toBe(1);
+  });
+
+  it("are not counted for the photographer, and not while the setting is off", async () => {
+    const photographer = await wedding.photographer();
+    expect([await status(photographer, first), await status(photographer, ALL)]).toEqual([200, 200]);
+    await wedding.settings({ included: null });
+    const guest = await wedding.guest();
+    expect([await status(guest, first), await press(guest, second), await counted()]).toEqual([200, 303, 0]);
+  });
+});

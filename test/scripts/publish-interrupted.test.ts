@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync } from "node:fs";
-import { readFile, rm } from "node:fs/promises";
+import { existsSync, readdirSync, watch } from "node:fs";
+import { mkdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { MOMENTS, type Moment } from "../../scripts/publish/options.ts";
@@ -146,26 +146,36 @@ describe("the script", () => {
     expect(third).toMatchObject({ code: 0, output: expect.stringContaining("trip unchanged, 8 photos") });
   });
 
-  it("is continued by the next run if it was killed while it encoded a film, of which nothing half done is left", async () => {
-    await desk.write("trip/gallery.yaml", YAML);
-    await desk.photo("trip/all/IMG_1.jpg", { seed: 1 });
+  it.each([
     // Too wide for browsers, so that it is encoded.
-    const film = await makeFilm({ width: 1952, height: 64, duration: 60, rate: 10 });
-    await desk.write("trip/all/film.mp4", film);
-    const [state, videos] = [path.join(desk.content, ".state"), path.join(ROOT, ".glassine/cache/videos")];
-    const name = createHash("sha256").update(film).digest("hex");
-    const inWork = () => (existsSync(videos) ? readdirSync(videos).filter((file) => file.startsWith(name)) : []);
-    for (const file of inWork()) await rm(path.join(videos, file));
-    const killed = await runScript(state, () => inWork().some((name) => /\.raw\.\d+\.part$/.test(name)));
-    expect(killed).toMatchObject({ code: null });
-    expect(inWork().filter((name) => name.endsWith(".mp4"))).toEqual([]);
-    const again = await runScript(state);
-    expect([again.code, again.output]).toEqual([0, expect.stringContaining("trip published, 2 photos")]);
-    expect(inWork()).toEqual([]);
-    const third = await runScript(state);
-    expect([third.code, third.output]).toEqual([0, expect.stringContaining("trip unchanged, 2 photos")]);
-    expect(third.output).not.toContain("videos (MB)");
-  });
+    ["encoded", { width: 1952, height: 64, duration: 60, rate: 10 }, /\.raw\.\d+\.part$/],
+    ["copied", { width: 1280, height: 720, duration: 12, rate: 1 }, /-copy\.mp4\.\d+\.part$/],
+  ])(
+    "is continued by the next run if it was killed while it %s a film, of which nothing half done is left",
+    async (_, as, begun) => {
+      await desk.write("trip/gallery.yaml", YAML);
+      await desk.photo("trip/all/IMG_1.jpg", { seed: 1 });
+      const film = await makeFilm(as);
+      await desk.write("trip/all/film.mp4", film);
+      const [state, videos] = [path.join(desk.content, ".state"), path.join(ROOT, ".glassine/cache/videos")];
+      const name = createHash("sha256").update(film).digest("hex");
+      await mkdir(videos, { recursive: true });
+      const inWork = () => readdirSync(videos).filter((file) => file.startsWith(name));
+      for (const file of inWork()) await rm(path.join(videos, file));
+      let working = false;
+      const watching = watch(videos, (__, file) => {
+        working ||= file !== null && file.startsWith(name) && begun.test(file);
+      });
+      const killed = await runScript(state, () => working).finally(() => watching.close());
+      expect(killed).toMatchObject({ code: null });
+      const again = await runScript(state);
+      expect([again.code, again.output]).toEqual([0, expect.stringContaining("trip published, 2 photos")]);
+      expect(inWork()).toEqual([]);
+      const third = await runScript(state);
+      expect([third.code, third.output]).toEqual([0, expect.stringContaining("trip unchanged, 2 photos")]);
+      expect(third.output).not.toContain("videos (MB)");
+    },
+  );
 
   it("exits with 1 if anything failed, with 2 for unknown arguments", async () => {
     await desk.write("trip/gallery.yaml", "titel: Trip\n");

@@ -4,10 +4,20 @@ import path from "node:path";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { openVideo, type VideoFacts } from "../../scripts/publish/video/inspect.ts";
+import { isSameFilm } from "../../scripts/publish/video/same-film.ts";
 import { planVersions } from "../../scripts/publish/video/web-versions.ts";
 import { VIDEO_TYPE } from "../../worker/domain/manifest.ts";
 import { keys } from "../../worker/store/keys.ts";
-import { box, dataTrack, encodeFilm, makeBrokenFilm, makeFilm, withBoxes, withTrack } from "../support/films.ts";
+import {
+  box,
+  dataTrack,
+  encodeFilm,
+  makeBrokenFilm,
+  makeFilm,
+  SILENCE,
+  withBoxes,
+  withTrack,
+} from "../support/films.ts";
 import { outcomes, publishing, told } from "../support/publishing.ts";
 
 const desk = publishing();
@@ -142,6 +152,22 @@ describe("a video in a set's folder", () => {
     },
   );
 
+  it.each([{ container: "mp4" }, { container: "mov", rotation: 270, transfer: "bt709" }] as const)(
+    "has its pictures and its sound as they were coded, side by side: %o",
+    async (kind) => {
+      await trip();
+      const bytes = await makeFilm({ ...kind, duration: 20, rate: 2, title: "Our wedding" });
+      await film("a", bytes, kind.container);
+      expect([told(await desk.publish(), desk.content)]).toEqual([[]]);
+      const web = await stored((await played("a")).video.versions[0]?.blob ?? "");
+      const [before, after] = ["before", "after.mp4"].map((name) => path.join(desk.content, name));
+      await Promise.all([writeFile(before ?? "", bytes), writeFile(after ?? "", web)]);
+      expect(await isSameFilm(before ?? "", after ?? "", new AbortController().signal)).toBe(true);
+      // What plays says nothing else, and its sound, which came last, is next to its pictures.
+      expect([web.includes("wedding"), web.indexOf(SILENCE) < web.length / 2]).toEqual([false, true]);
+    },
+  );
+
   it("is encoded if browsers would not play it as it is", async () => {
     await trip();
     await film("wide", await makeFilm({ width: 1952, height: 64, duration: 1, rate: 4 }));
@@ -269,6 +295,7 @@ const PLACES: Record<string, (film: Buffer) => Buffer> = {
         ),
       ],
     }),
+  "its data, where nothing is shown": (film) => withBoxes(film, { atEnd: [box("mdat", secret)] }),
   "a box nobody knows": (film) => withBoxes(film, { inMovie: [box("GoPr", secret)], atEnd: [box("skip", secret)] }),
   "what is left of an older table": (film) => withBoxes(film, { atEnd: [box("free", secret)] }),
   "a GoPro's track": (film) => withTrack(film, "gpmd", { sample: secret }),
@@ -289,9 +316,9 @@ describe("a video that says where it was taken", () => {
     const photo = await played("a");
     const original = await stored(photo.original.blob);
     expect([original.includes(secret), original.length]).toEqual([false, bytes.length]);
-    // Everything up to its table: all pictures and the sound.
-    const pictures = plain.lastIndexOf("moov") - 4;
-    expect(original.subarray(0, pictures).equals(plain.subarray(0, pictures))).toBe(true);
+    // Everything between the head of its data, where eight bytes are unused, and its table: all pictures and the sound.
+    const [from, to] = [plain.indexOf("mdat") + 12, plain.lastIndexOf("moov") - 4];
+    expect(original.subarray(from, to).equals(plain.subarray(from, to))).toBe(true);
     expect((await stored(photo.web?.blob ?? "")).includes(secret)).toBe(false);
     expect(await webFacts(photo)).toMatchObject({ codec: "avc", sound: { codec: "aac" } });
   });

@@ -103,7 +103,8 @@ export async function makeFilm(film: Film = {}): Promise<Buffer> {
 }
 
 const RATE = 44_100;
-const SILENCE = Buffer.from([0x00, 0xc8, 0x00, 0x80, 0x23, 0x80]);
+/** A piece of sound of such a film. */
+export const SILENCE = Buffer.from([0x00, 0xc8, 0x00, 0x80, 0x23, 0x80]);
 
 async function addSilence(source: EncodedAudioPacketSource, duration: number): Promise<void> {
   const decoderConfig = {

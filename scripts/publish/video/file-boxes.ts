@@ -1,5 +1,5 @@
 import { LocationFault } from "../location/fault.ts";
-import type { EditedFile } from "./file-edits.ts";
+import type { ReadableFile } from "./file-edits.ts";
 
 /** A box of an ISO base media file (ISO/IEC 14496-12), by its place in the file. */
 export interface FileBox {
@@ -20,7 +20,7 @@ interface Range {
 export const insideOf = ({ at, head, size }: FileBox): Range => ({ from: at + head, to: at + size });
 
 /** The consecutive boxes in a part of a file. Throws LocationFault where that is not what is there. */
-export async function readBoxes(file: EditedFile, { from, to }: Range): Promise<FileBox[]> {
+export async function readBoxes(file: ReadableFile, { from, to }: Range): Promise<FileBox[]> {
   const boxes: FileBox[] = [];
   for (let at = from; at + 8 <= to; ) {
     const head = await file.read(at, 16);
@@ -38,7 +38,7 @@ export async function readBoxes(file: EditedFile, { from, to }: Range): Promise<
 }
 
 /** The first box at a path below a box. */
-export async function findBox(file: EditedFile, box: FileBox, path: readonly string[]): Promise<FileBox | null> {
+export async function findBox(file: ReadableFile, box: FileBox, path: readonly string[]): Promise<FileBox | null> {
   const [type, ...rest] = path;
   if (type === undefined) return box;
   const inner = (await readBoxes(file, insideOf(box))).find((one) => one.type === type);

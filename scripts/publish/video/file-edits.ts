@@ -6,12 +6,16 @@ export type FileEdit = { at: number; bytes: Buffer } | { at: number; zeros: numb
 
 const PIECE = 1 << 20;
 
-/** Reads parts of a file, and collects what is to be changed in it. */
-export interface EditedFile {
+/** A file of which parts are read. */
+export interface ReadableFile {
   /** Bytes. */
   readonly size: number;
   /** As many bytes as there are, at most `length`. */
   read(at: number, length: number): Promise<Buffer>;
+}
+
+/** Reads parts of a file, and collects what is to be changed in it. */
+export interface EditedFile extends ReadableFile {
   /** Replaces bytes, unless they are the same. */
   write(at: number, bytes: Buffer): Promise<void>;
   /** Fills a part with zeros, unless it holds nothing else. */
@@ -57,18 +61,31 @@ export async function applyEdits(path: string, edits: readonly FileEdit[]): Prom
   try {
     for (const edit of edits) {
       const bytes = "bytes" in edit ? edit.bytes : Buffer.alloc(edit.zeros);
-      await handle.write(bytes, 0, bytes.length, edit.at);
+      await writeAll(handle, bytes, edit.at);
     }
   } finally {
     await handle.close();
   }
 }
 
-async function readFrom(handle: FileHandle, at: number, length: number): Promise<Buffer> {
+/** As many bytes of a file as there are, at most `length`. */
+export async function readFrom(handle: FileHandle, at: number, length: number): Promise<Buffer> {
   const bytes = Buffer.alloc(length);
+  return bytes.subarray(0, await readInto(handle, bytes, at));
+}
+
+/** Fills some bytes from a file, as far as it goes; how many those are. */
+export async function readInto(handle: FileHandle, bytes: Buffer, at: number): Promise<number> {
   let read = 0;
-  for (let more = -1; read < length && more !== 0; read += more) {
-    more = (await handle.read(bytes, read, length - read, at + read)).bytesRead;
+  for (let more = -1; read < bytes.length && more !== 0; read += more) {
+    more = (await handle.read(bytes, read, bytes.length - read, at + read)).bytesRead;
   }
-  return bytes.subarray(0, read);
+  return read;
+}
+
+/** Writes all of some bytes to a place of a file. */
+export async function writeAll(handle: FileHandle, bytes: Uint8Array, at: number): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    done += (await handle.write(bytes, done, bytes.length - done, at + done)).bytesWritten;
+  }
 }

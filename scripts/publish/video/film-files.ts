@@ -1,5 +1,6 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { CustomSource, StreamTarget } from "mediabunny";
+import { writeAll } from "./file-edits.ts";
 
 /** Bytes that are read at once. Pictures are used where they were read to; only those on an edge are put together from two blocks. */
 const BLOCK = 1 << 22;
@@ -48,12 +49,7 @@ export function filmTarget(path: string): StreamTarget {
     async start() {
       file = await open(path, "w");
     },
-    async write({ data, position }) {
-      for (let at = 0; at < data.length; ) {
-        const { bytesWritten } = await file.write(data, at, data.length - at, position + at);
-        at += bytesWritten;
-      }
-    },
+    write: ({ data, position }) => writeAll(file, data, position),
     close: () => file.close(),
     abort: () => file.close(),
   });

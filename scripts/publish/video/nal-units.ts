@@ -6,14 +6,33 @@ const USER_DATA = new Set([4, 5]);
 export function withoutUserData(picture: Uint8Array, lengthBytes: number): Uint8Array {
   const kept: Uint8Array[] = [];
   for (let at = 0; at + lengthBytes < picture.length; ) {
-    const length = picture.subarray(at, at + lengthBytes).reduce((sum, byte) => sum * 256 + byte, 0);
-    const end = Math.min(at + lengthBytes + length, picture.length);
+    const end = Math.min(at + lengthBytes + lengthAt(picture, at, lengthBytes), picture.length);
     const unit = picture.subarray(at + lengthBytes, end);
     if (!((unit[0] ?? 0) % 32 === SEI && hasUserData(unit))) kept.push(picture.subarray(at, end));
     at = end;
   }
   const all = kept.reduce((sum, { length }) => sum + length, 0);
   return all === picture.length ? picture : new Uint8Array(Buffer.concat(kept));
+}
+
+/** A picture that needs no other one, of which decoding may begin (IDR). */
+const WHOLE = 5;
+
+/** Whether a coded picture needs no other one. `lengthBytes`: of the length before each unit. */
+export function isWhole(picture: Uint8Array, lengthBytes: number): boolean {
+  for (let at = 0; at + lengthBytes < picture.length; at += lengthBytes + lengthAt(picture, at, lengthBytes)) {
+    if ((picture[at + lengthBytes] ?? 0) % 32 === WHOLE) return true;
+  }
+  return false;
+}
+
+/** How many bytes the length before each unit has, by the film's AVC configuration (ISO/IEC 14496-15, 5.3.3.1). */
+export const lengthBytesOf = (configuration: Uint8Array): number => ((configuration[4] ?? 0) & 3) + 1;
+
+function lengthAt(picture: Uint8Array, at: number, lengthBytes: number): number {
+  let length = 0;
+  for (let i = 0; i < lengthBytes; i += 1) length = length * 256 + (picture[at + i] ?? 0);
+  return length;
 }
 
 function hasUserData(unit: Uint8Array): boolean {

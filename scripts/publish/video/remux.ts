@@ -6,9 +6,11 @@ import {
   Mp4OutputFormat,
   Output,
 } from "mediabunny";
+import { copyFilm } from "./copy-film.ts";
 import { filmTarget } from "./film-files.ts";
 import type { OpenVideo } from "./inspect.ts";
-import { withoutUserData } from "./nal-units.ts";
+import { lengthBytesOf, withoutUserData } from "./nal-units.ts";
+import { bytesOf } from "./sample-entries.ts";
 
 /** Up to this size a film's table is made in memory, which takes no room for packets that never come. */
 const IN_MEMORY = 1 << 27;
@@ -24,7 +26,12 @@ interface Remuxing {
  * Writes picture and sound of a film into an MP4 whose table comes first, as they are coded, and nothing else that the film says. Its
  * rotation stays. Picture has to be H.264 and sound AAC.
  */
-export async function remuxVideo(video: OpenVideo, { to, signal, onProgress }: Remuxing): Promise<void> {
+export async function remuxVideo(video: OpenVideo, remuxing: Remuxing): Promise<void> {
+  if (!(await copyFilm(video, remuxing))) await rewriteFilm(video, remuxing);
+}
+
+/** The same for films of every kind and order, packet by packet. */
+async function rewriteFilm(video: OpenVideo, { to, signal, onProgress }: Remuxing): Promise<void> {
   const { picture, sound, facts } = video;
   const small = (facts.bitrate * facts.duration) / 8 < IN_MEMORY;
   const format = new Mp4OutputFormat({ fastStart: small ? "in-memory" : "reserve" });
@@ -57,7 +64,8 @@ async function copyPictures(
 ): Promise<void> {
   const sink = new EncodedPacketSink(picture);
   const decoderConfig = (await picture.getDecoderConfig()) ?? undefined;
-  const lengthBytes = lengthBytesOf(decoderConfig?.description);
+  const { description } = decoderConfig ?? {};
+  const lengthBytes = description ? lengthBytesOf(bytesOf(description)) : null;
   const first = await sink.getFirstKeyPacket({ verifyKeyPackets: true });
   for await (const packet of sink.packets(first ?? undefined, undefined, { verifyKeyPackets: true })) {
     signal.throwIfAborted();
@@ -71,15 +79,6 @@ async function copyPictures(
 function cleaned(packet: EncodedPacket, lengthBytes: number): EncodedPacket {
   const data = withoutUserData(packet.data, lengthBytes);
   return data === packet.data ? packet : packet.clone({ data });
-}
-
-/** How many bytes the length before each unit has, by the film's AVC configuration (ISO/IEC 14496-15, 5.3.3.1). */
-function lengthBytesOf(description: AllowSharedBufferSource | undefined): number | null {
-  if (!description) return null;
-  const bytes = ArrayBuffer.isView(description)
-    ? new Uint8Array(description.buffer, description.byteOffset, description.byteLength)
-    : new Uint8Array(description);
-  return ((bytes[4] ?? 0) & 3) + 1;
 }
 
 async function copySound(

@@ -1,6 +1,7 @@
 import { LocationFault } from "../location/fault.ts";
 import { type FileBox, findBox, insideOf, readBoxes } from "./file-boxes.ts";
 import type { EditedFile } from "./file-edits.ts";
+import { readChunks, readSampleTable, readSizes } from "./sample-tables.ts";
 
 /** What stays of the boxes in each place: pictures, sound and their tables. Everything else goes, whatever it may say. */
 const KEPT: Record<string, readonly string[]> = {
@@ -14,7 +15,6 @@ const KEPT: Record<string, readonly string[]> = {
 const SHOWN = new Set(["vide", "soun", "tmcd"]);
 /** Pictures that stand beside the film, such as covers, which may say more than what they show. */
 const STILLS = /^(?:jpeg|mjp[a-z0-9]|png |gif |tiff|raw )$/;
-const LARGEST_INDEX = 1 << 29;
 const FREE = Buffer.from("free", "latin1");
 
 /**
@@ -25,6 +25,7 @@ export async function stripIso(file: EditedFile): Promise<void> {
   const boxes = await readBoxes(file, { from: 0, to: file.size });
   const fragmented = boxes.some(({ type }) => type === "moof");
   await stripBoxes(file, { boxes, place: "", fragmented });
+  if (!fragmented) await clearBetween(file, boxes);
 }
 
 interface Place {
@@ -54,45 +55,61 @@ async function freeBox(file: EditedFile, { type, at, head, size }: FileBox): Pro
 }
 
 async function isShown(file: EditedFile, track: FileBox): Promise<boolean> {
-  const lettersIn = async (path: readonly string[], from: number) => {
-    const box = await findBox(file, track, path);
-    return box ? (await file.read(box.at + box.head + from, 4)).toString("latin1") : "";
-  };
-  const format = await lettersIn(["mdia", "minf", "stbl", "stsd"], 12);
-  return SHOWN.has(await lettersIn(["mdia", "hdlr"], 8)) && !STILLS.test(format);
+  const format = await lettersIn(file, track, { path: ["mdia", "minf", "stbl", "stsd"], from: 12 });
+  return SHOWN.has(await handlerOf(file, track)) && !STILLS.test(format);
 }
 
-/** Clears what a track's tables say are its samples (ISO/IEC 14496-12, 8.7). */
+const handlerOf = (file: EditedFile, track: FileBox) => lettersIn(file, track, { path: ["mdia", "hdlr"], from: 8 });
+
+async function lettersIn(
+  file: EditedFile,
+  track: FileBox,
+  { path, from }: { path: readonly string[]; from: number },
+): Promise<string> {
+  const box = await findBox(file, track, path);
+  return box ? (await file.read(box.at + box.head + from, 4)).toString("latin1") : "";
+}
+
+/** Clears what a track's tables say are its samples. */
 async function clearSamples(file: EditedFile, track: FileBox): Promise<void> {
-  const table = async (type: string) => {
-    const box = await findBox(file, track, ["mdia", "minf", "stbl", type]);
-    if (box && box.size > LARGEST_INDEX) throw new LocationFault("its index is too large");
-    return box ? file.read(box.at + box.head, box.size - box.head) : Buffer.alloc(0);
-  };
-  const sizes = sampleSizes(await table("stsz"));
-  const runs = entries(await table("stsc"), 12).map((entry) => [entry.readUInt32BE(0), entry.readUInt32BE(4)] as const);
-  const chunks = [
-    ...entries(await table("stco"), 4).map((entry) => entry.readUInt32BE(0)),
-    ...entries(await table("co64"), 8).map((entry) => Number(entry.readBigUInt64BE(0))),
-  ];
-  let [sample, run] = [0, 0];
-  for (const [i, at] of chunks.entries()) {
-    while ((runs[run + 1]?.[0] ?? Number.POSITIVE_INFINITY) <= i + 1) run += 1;
-    const count = runs[run]?.[1] ?? 0;
-    let length = 0;
-    for (const end = sample + count; sample < end; sample += 1) length += sizes(sample);
-    await file.clear(at, Math.min(length, file.size - at));
+  for (const { from, to } of await samplesOf(file, track)) await file.clear(from, Math.min(to, file.size) - from);
+}
+
+/** Clears what is in the film's data and no sample of what is shown: nobody can know what it says. */
+async function clearBetween(file: EditedFile, boxes: readonly FileBox[]): Promise<void> {
+  const shown: Chunked[] = [];
+  for (const movie of boxes.filter(({ type }) => type === "moov")) {
+    for (const box of await readBoxes(file, insideOf(movie))) {
+      if (box.type === "trak" && (await isShown(file, box))) shown.push(...(await samplesOf(file, box)));
+    }
+  }
+  shown.sort((a, b) => a.from - b.from);
+  for (const media of boxes.filter(({ type }) => type === "mdat").map(insideOf)) {
+    let { from } = media;
+    for (const [i, chunk] of [...shown, { from: media.to, to: media.to, open: false }].entries()) {
+      const gap = Math.min(chunk.from, media.to) - from;
+      if (gap > 0) await file.clear(from, gap);
+      from = Math.max(from, chunk.open ? (shown[i + 1]?.from ?? media.to) : chunk.to);
+    }
   }
 }
 
-function entries(table: Buffer, size: number): Buffer[] {
-  if (table.length < 8) return [];
-  const count = Math.min(table.readUInt32BE(4), Math.floor((table.length - 8) / size));
-  return Array.from({ length: count }, (_, i) => table.subarray(8 + i * size));
+interface Chunked {
+  from: number;
+  to: number;
+  /**
+   * It may go on to the next chunk: where all samples of a sound are equally long, tables may count them in a unit that only its codec
+   * knows.
+   */
+  open: boolean;
 }
 
-function sampleSizes(table: Buffer): (sample: number) => number {
-  const same = table.length >= 12 ? table.readUInt32BE(4) : 0;
-  if (same !== 0) return () => same;
-  return (sample) => (12 + sample * 4 + 4 <= table.length ? table.readUInt32BE(12 + sample * 4) : 0);
+async function samplesOf(file: EditedFile, track: FileBox): Promise<Chunked[]> {
+  const sizes = readSizes(await readSampleTable(file, track, "stsz"));
+  const open = sizes.same && (await handlerOf(file, track)) === "soun";
+  return (await readChunks(file, track)).map(({ at, first, count }) => {
+    let to = at;
+    for (let sample = first; sample < Math.min(first + count, sizes.count); sample += 1) to += sizes.of(sample);
+    return { from: at, to, open };
+  });
 }

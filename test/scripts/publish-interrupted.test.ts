@@ -164,7 +164,7 @@ describe("the script", () => {
       for (const file of inWork()) await rm(path.join(videos, file));
       let working = false;
       const watching = watch(videos, (__, file) => {
-        working ||= file !== null && file.startsWith(name) && begun.test(file);
+        working ||= (file?.startsWith(name) && begun.test(file)) ?? false;
       });
       const killed = await runScript(state, () => working).finally(() => watching.close());
       expect(killed).toMatchObject({ code: null });

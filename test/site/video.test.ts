@@ -213,7 +213,7 @@ describe("a video in the browser", () => {
   it("says on its tile that it is a video and how long, and loads none of it before it is played", async () => {
     const { page, asked } = await open(SET);
     const tile = page.locator("[id=ceremony]");
-    expect(await tile.locator(".film").innerText()).toContain("1:00");
+    expect(await tile.locator(".film").textContent()).toContain("1:00");
     expect(await tile.locator("img").getAttribute("alt")).toBe("Video ceremony");
     expect(await page.locator(".film").count()).toBe(2);
     await tile.locator("> a").click();
@@ -248,7 +248,7 @@ describe("a video in the browser", () => {
     await seek(video, 58);
     await expect.poll(() => asked.at(-1)).toBe("404");
     await page.locator("dialog .retry").waitFor();
-    expect(await page.locator("dialog .retry").innerText()).toContain("This video couldn’t be played.");
+    expect(await page.locator("dialog .retry").textContent()).toContain("This video couldn’t be played.");
     await hide(false);
     await page.context().close();
   });

@@ -23,6 +23,7 @@ import {
   sortForm,
   wordsForm,
 } from "../../worker/domain/forms/arrangement-forms.ts";
+import { countFromStartForm, giveMoreForm } from "../../worker/domain/forms/included-forms.ts";
 import {
   endLinkForm as endClientLinkForm,
   invitationForm,
@@ -89,7 +90,12 @@ const SCHEMAS: Record<string, (names: ReadonlySet<string>, action: string) => An
   registrations: (names, action) =>
     names.has("registration")
       ? deleteRegistrationForm
-      : ({ texts: registrationTextsForm, "delete-older": deleteOlderForm } as Record<string, AnyForm>)[action],
+      : (
+          {
+            ...{ texts: registrationTextsForm, "delete-older": deleteOlderForm },
+            ...{ "give-more": giveMoreForm, "from-start": countFromStartForm },
+          } as Record<string, AnyForm>
+        )[action],
   notices: (_, action) => ({ retry: retryForm, test: buttonForm })[action],
   photos: (_, action) =>
     ({
@@ -136,6 +142,9 @@ beforeAll(async () => {
   const named = { name: "Paul", email: "paul@example.com", wording: await wordingIn(guest) };
   await whole(guest.post(`/g/${GALLERY}/enter/register`, named));
   await wedding.settings({ registration: "off" });
+  await wedding.settings({ included: 2 });
+  await whole(guest.post(`/g/${GALLERY}/download/photo/dance-1`, {}));
+  await wedding.settings({ included: null });
   const send = (room: string, form: Record<string, string>) => whole(photographer.post(`/studio/${room}`, form));
   await addPasskey(wedding.glassine.env.DB, {
     ...{ id: "one", account: "", name: "Phone", publicKey: "", counter: 0, most: 1 },

@@ -117,3 +117,43 @@ describe("photos in full size that are included", () => {
     expect([await status(guest, first), await press(guest, second), await counted()]).toEqual([200, 303, 0]);
   });
 });
+
+describe("the studio", () => {
+  it("shows who took how many, gives somebody more, and counts from the start", async () => {
+    const [guest, photographer] = [await wedding.guest(), await wedding.photographer()];
+    const desk = `/studio/g/${GALLERY}/registrations/`;
+    expect([await press(guest, first), await press(guest, second), await press(guest, third)]).toEqual([303, 303, 403]);
+    const page = await photographer.text(desk);
+    expect(page).toContain("2 of 2");
+    const holder = /name="holder" value="([^"]+)"/.exec(page)?.[1] ?? "";
+    const send = async (form: Record<string, string>) => (await whole(photographer.post(desk, form))).status;
+    expect(await send({ action: "give-more", holder, more: "1" })).toBe(303);
+    expect(await photographer.text(desk)).toContain("2 of 3");
+    expect([await press(guest, third), await press(guest, fourth)]).toEqual([303, 403]);
+    expect(await send({ action: "from-start", holder })).toBe(303);
+    expect([await counted(), await status(guest, first), await press(guest, fourth)]).toEqual([0, 403, 303]);
+    expect(await send({ action: "give-more", holder, more: "0" })).toBe(400);
+    expect(await send({ action: "give-more", holder: "session:none", more: "1" })).toBe(404);
+    const feed = await photographer.text(`/studio/g/${GALLERY}/activity/`);
+    for (const line of ["1 more photos in full size for guest", "counted from the start for guest", "took dance-2"])
+      expect(feed).toContain(line);
+  });
+});
+
+describe("pages", () => {
+  it("say how many are left beside each download, and offer included photos where photos are sold", async () => {
+    const guest = await wedding.guest();
+    const photo = `${AT}/photo/${SEEN[0]}/`;
+    const left = (n: number) => `${n} of 2 photos in original size left`;
+    for (const at of [photo, `${AT}/highlights/`]) expect(await guest.text(at)).toContain(left(2));
+    await press(guest, first);
+    expect(await guest.text(photo)).not.toContain("photos in original size left");
+    expect(await guest.text(`${AT}/highlights/`)).toContain(left(1));
+    await sell(wedding);
+    expect(await guest.text(`${AT}/photo/${SEEN[2]}/`)).toContain(left(1));
+    expect(await guest.text(`${AT}/store?photo=${SEEN[2]}`)).toContain(`href="${third}"`);
+    await press(guest, third);
+    expect(await guest.text(`${AT}/photo/${SEEN[3]}/`)).not.toContain(`href="${fourth}"`);
+    expect(await guest.text(`${AT}/store?photo=${SEEN[3]}`)).not.toContain(`href="${fourth}"`);
+  });
+});

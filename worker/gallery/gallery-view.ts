@@ -1,6 +1,7 @@
 import { everybodyMayLook, visibilityOf } from "../domain/access.ts";
 import type { VisibleGallery, VisibleSet } from "../domain/pages/visible-gallery.ts";
 import type { Admission } from "../gate/gate.ts";
+import { countsFullSize, leftOf, readCounted } from "../gate/included.ts";
 import { offersOf, viewerOf } from "../gate/page-offers.ts";
 import type { Ctx } from "../http/context.ts";
 import { localeOf } from "../http/page.ts";
@@ -10,8 +11,19 @@ import { seeOwnSelection } from "./own-selection.ts";
 
 /** Reads what pages show of a gallery, as the admitted visitor may have it. Throws StorageFault. */
 export async function viewGallery(c: Ctx, admission: Admission): Promise<VisibleGallery> {
-  const [view, selection] = await Promise.all([viewWithoutPicks(c, admission), seeOwnSelection(c, admission)]);
-  return { ...view, selection };
+  const [view, selection, included] = await Promise.all([
+    viewWithoutPicks(c, admission),
+    seeOwnSelection(c, admission),
+    includedFor(c, admission),
+  ]);
+  return { ...view, ...included, selection };
+}
+
+/** How many full-size photos are left for the visitor, where they are counted and offered. Throws StorageFault. */
+async function includedFor(c: Ctx, admission: Admission): Promise<Pick<VisibleGallery, "included">> {
+  if (!countsFullSize(c, admission)) return {};
+  const counted = await readCounted(c, admission);
+  return { included: { ...counted, left: leftOf(counted) } };
 }
 
 /** The same without what the visitor picked, which may be thousands of rows. Throws StorageFault. */

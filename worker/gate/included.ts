@@ -1,4 +1,5 @@
 import type { VisitorProblem } from "../domain/problem.ts";
+import { LARGEST } from "../domain/sizes.ts";
 import type { Ctx } from "../http/context.ts";
 import { ofAudit } from "../http/cookies.ts";
 import { readIncluded, takeIncluded } from "../store/included.ts";
@@ -30,9 +31,13 @@ export async function readCounted(
 }
 
 /** Whether anything is counted for a visitor: nothing is for the photographer, whoever they look as. */
-export const isCountedFor = ({ presence }: Pick<Admission, "presence">): boolean => presence.full.as !== "photographer";
+const isCountedFor = ({ presence }: Pick<Admission, "presence">): boolean => presence.full.as !== "photographer";
 
-const leftOf = ({ most, had }: Counted): number => Math.max(0, most - had.size);
+/** Whether full-size photos are offered to a visitor, and counted. */
+export const countsFullSize = (c: Ctx, admitted: Admission): boolean =>
+  admitted.policy.included !== null && isCountedFor(admitted) && offersOf(c, admitted).downloadSizes.includes(LARGEST);
+
+export const leftOf = ({ most, had }: Counted): number => Math.max(0, most - had.size);
 
 /** What is left for a visitor, and what photos take of it. */
 export function includedFacts(

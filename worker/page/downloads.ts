@@ -1,7 +1,7 @@
 import type { Markup } from "../domain/markup.ts";
 import type { PageOffers, VisibleGallery, VisibleSet } from "../domain/pages/visible-gallery.ts";
 import { paths } from "../domain/paths.ts";
-import { type Size, SMALLEST } from "../domain/sizes.ts";
+import { LARGEST, type Size, SMALLEST } from "../domain/sizes.ts";
 import { sizeWords } from "../domain/words/size-words.ts";
 import type { Voice } from "../domain/words/voice.ts";
 import { partHref, partsOf } from "../domain/zip-parts.ts";
@@ -36,10 +36,21 @@ export function downloadsMarkup(view: VisibleGallery, set: VisibleSet | null, vo
       <div class="menu-sheet">
         ${bundles.map((bundle) => bundleMarkup(bundle, voice))}
         ${arrivedNote(view, voice)}
+        ${includedNote(view, voice)}
         ${asksPin ? markup`<p class="menu-note">${voice.say("pinNeeded")}</p>` : nothing}
       </div>
     </details>`;
 }
+
+/** Before the press: the page behind the link says what it takes. */
+function includedNote({ included, offers }: VisibleGallery, voice: Voice): Markup {
+  if (!included || !offers.downloadSizes.includes(LARGEST)) return nothing;
+  return markup`<p class="menu-note">${includedLeft(included, voice)}</p>`;
+}
+
+/** "3 of 10 photos in original size left". */
+export const includedLeft = ({ most, left }: { most: number; left: number }, voice: Voice): string =>
+  voice.say("includedLeft", { left: voice.number(left), most: voice.number(most) });
 
 function arrivedNote({ arrived }: VisibleGallery, voice: Voice): Markup {
   if (!arrived) return nothing;

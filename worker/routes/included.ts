@@ -1,10 +1,8 @@
 import { Hono } from "hono";
 import { paths } from "../domain/paths.ts";
-import { LARGEST } from "../domain/sizes.ts";
 import type { Admission } from "../gate/gate.ts";
-import { includedFacts, isCountedFor, readCounted } from "../gate/included.ts";
+import { countsFullSize, includedFacts, readCounted } from "../gate/included.ts";
 import { includedPage } from "../gate/included-page.ts";
-import { offersOf } from "../gate/page-offers.ts";
 import { admitted, visitorResource } from "../gate/visitor-resource.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { seeOther } from "../http/headers.ts";
@@ -21,8 +19,7 @@ visitorResource(included, {
 async function show(c: Ctx, admitted: Admission): Promise<Response> {
   const { policy, version, link, links } = admitted;
   const next = safeNext(c.req.query("next"), links);
-  const counts = policy.included !== null && offersOf(c, admitted).downloadSizes.includes(LARGEST);
-  if (!counts || !isCountedFor(admitted)) return seeOther(c, next ?? paths.gallery(link));
+  if (!countsFullSize(c, admitted)) return seeOther(c, next ?? paths.gallery(link));
   const facts = includedFacts(c, admitted, { counted: await readCounted(c, admitted), photos: [] });
   return includedPage(c, { policy: { ...policy, version }, included: facts, started: next });
 }

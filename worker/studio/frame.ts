@@ -49,6 +49,8 @@ const DONE: Record<string, string> = {
   back: "Done. Visitors see this version with their next request.",
   unarranged: "Undone. The gallery is as it was before.",
   "registration-deleted": "Deleted.",
+  given: "Given. It counts from now on.",
+  "from-start": "Counted from the start.",
   "registrations-deleted": "Deleted. The list below shows what is left.",
   revoked: "Invitation revoked. Everyone who used it is signed out.",
 };

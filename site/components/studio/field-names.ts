@@ -9,6 +9,8 @@ const NAMES: Readonly<Record<string, string>> = {
   sets: "Sets for everyone",
   downloads: "Downloads",
   "download-sizes": "Download sizes",
+  included: "Full-size photos included",
+  more: "More photos in full size",
   keepsake: "Keepsake",
   expires: "Last day",
   marks: "Private marks",

@@ -3,12 +3,10 @@ import { instantOf } from "../expiry.ts";
 import { formOf, type Refuse } from "../form.ts";
 import { carried, choice, day, pin, secret, tick, ticked, wholeNumber } from "../form-fields.ts";
 import type { SetVisibility } from "../gallery.ts";
+import { INCLUDED_MOST } from "../included.ts";
 import { GALLERY_PASSWORD } from "../password.ts";
 import { SECRET_FIELDS, type SettingsChange, type SpecialSettings } from "../settings.ts";
 import { PLAIN_NAMES, plainRow, readSettings, type SpecialName, wordsOf } from "../settings-table.ts";
-
-/** As many full-size photos can be included, and given in addition. */
-export const INCLUDED_MOST = 1000;
 
 export interface SettingsFacts {
   liveSets: readonly string[];

@@ -3,6 +3,7 @@ import type { ActivityEntry } from "../activity.ts";
 import type { ClientLink } from "../client-link.ts";
 import type { SetVisibility } from "../gallery.ts";
 import type { ListWish, Shown } from "../gallery-list.ts";
+import type { IncludedHolder } from "../included.ts";
 import type { Invitation } from "../invitation.ts";
 import type { FormerLink, Link } from "../link.ts";
 import type { Arrived } from "../manifest.ts";
@@ -203,6 +204,10 @@ export interface StudioRegistrationsPayload {
   registrations: RegisteredGuest[];
   /** Path of the next older page, or null. */
   older: string | null;
+  /** How many full-size photos are included for each visitor; null: they are not counted. */
+  included: number | null;
+  /** Those who took some, first those who took most. */
+  counted: IncludedHolder[];
 }
 
 export interface StudioClientsPayload {

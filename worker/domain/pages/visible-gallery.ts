@@ -80,6 +80,8 @@ export interface VisibleGallery {
   offers: PageOffers;
   /** How many of the originals that this viewer may have are stored, until all are; null: all are, or none is offered. */
   arrived: Arrived | null;
+  /** The full-size photos that are included for this viewer; left out where they are not counted. */
+  included?: { most: number; left: number; had: ReadonlySet<string> };
   /** What this viewer picked; null where nothing is asked for. */
   selection: OwnSelection | null;
   /** The page's language, and the region whose dates and numbers it uses. */

@@ -1,10 +1,12 @@
 import { Hono } from "hono";
 import { registrationsCsv } from "../../domain/export/registrations.ts";
+import { countFromStartForm, giveMoreForm } from "../../domain/forms/included-forms.ts";
 import {
   deleteOlderForm,
   deleteRegistrationForm,
   registrationTextsForm,
 } from "../../domain/forms/registration-forms.ts";
+import { INCLUDED_LISTED } from "../../domain/included.ts";
 import { readPlace, writePlace } from "../../domain/list-place.ts";
 import { paths } from "../../domain/paths.ts";
 import type { RegistrationTexts } from "../../domain/registration.ts";
@@ -13,6 +15,7 @@ import type { AppEnv, Ctx } from "../../http/context.ts";
 import { fileAnswer } from "../../http/file.ts";
 import { field } from "../../http/form.ts";
 import { seeOther } from "../../http/headers.ts";
+import { countFromStart, giveMore, listIncluded } from "../../store/included.ts";
 import {
   allRegistrations,
   deleteRegistration,
@@ -33,7 +36,10 @@ galleryResource(studioRegistrations, {
     texts: takes(registrationTextsForm, save),
     delete: takes(deleteRegistrationForm, remove),
     "delete-older": takes(deleteOlderForm, removeOlder),
+    "give-more": takes(giveMoreForm, give),
+    "from-start": takes(countFromStartForm, fromStart),
   },
+  about: "holder",
   which: (fields) => (fields.has("registration") ? "delete" : (field(fields, "action") ?? "")),
 });
 galleryResource(studioRegistrations, { path: "/studio/g/:gallery/registrations.csv", GET: exportCsv });
@@ -59,18 +65,33 @@ async function removeOlder(c: Ctx, { gallery: { gallery } }: AtGallery, days: nu
   return back(c, gallery, "registrations-deleted");
 }
 
+async function give(
+  c: Ctx,
+  { gallery: { gallery } }: AtGallery,
+  { holder, more }: { holder: string; more: number },
+): Promise<Response> {
+  const known = await giveMore(c.env.DB, { gallery, holder, more, now: c.var.now });
+  return known ? back(c, gallery, "given") : notFound(c);
+}
+
+async function fromStart(c: Ctx, { gallery: { gallery } }: AtGallery, holder: string): Promise<Response> {
+  const known = await countFromStart(c.env.DB, { gallery, holder, now: c.var.now });
+  return known ? back(c, gallery, "from-start") : notFound(c);
+}
+
 async function show(c: Ctx, at: AtGallery): Promise<Response> {
   const { gallery } = at.gallery;
   const after = readPlace(c.req.query("after"));
-  const [texts, rows] = await Promise.all([
+  const [texts, rows, counted] = await Promise.all([
     readRegistrationTexts(c.env.DB, gallery),
     listRegistrationPage(c.env.DB, { gallery, after, limit: PAGE + 1 }),
+    listIncluded(c.env.DB, { gallery, limit: INCLUDED_LISTED }),
   ]);
   const registrations = rows.slice(0, PAGE);
   const last = rows.length > PAGE ? registrations.at(-1) : undefined;
   const older = last ? `${paths.studioRegistrations(gallery)}?after=${writePlace(last)}` : null;
-  const { registration } = at.overview.policy;
-  const data = { gallery: at.gallery, registration, texts, registrations, older };
+  const { registration, included } = at.overview.policy;
+  const data = { gallery: at.gallery, registration, texts, registrations, older, included, counted };
   return studioPage(c, at, { page: "studio/registrations", data });
 }
 

@@ -8,6 +8,7 @@ import { byLink } from "./routes/by-link.ts";
 import { cart } from "./routes/cart.ts";
 import { checkout } from "./routes/checkout.ts";
 import { clientLinks } from "./routes/client-links.ts";
+import { clientPasskeys } from "./routes/client-passkeys.ts";
 import { clients } from "./routes/clients.ts";
 import { downloads } from "./routes/downloads.ts";
 import { enter } from "./routes/enter.ts";
@@ -103,6 +104,7 @@ const ROOMS = [
   studioSession,
   studioPasskeys,
   clients,
+  clientPasskeys,
   signInLink,
   studioHome,
   studioClients,

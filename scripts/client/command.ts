@@ -9,6 +9,7 @@ import {
   setAccountPassword,
 } from "../../worker/store/accounts.ts";
 import { readOverviews } from "../../worker/store/overview.ts";
+import { listPasskeys, removeAccountPasskeys } from "../../worker/store/passkeys.ts";
 import { hashPassword } from "../../worker/store/password-hash.ts";
 import { withTarget } from "../gallery/live.ts";
 import { optionFields, optionProblems } from "../gallery/option-problems.ts";
@@ -16,6 +17,7 @@ import type { Target } from "../target/target.ts";
 import type { ArgumentsOf } from "../terminal/arguments.ts";
 import { UsageError } from "../terminal/arguments.ts";
 import { coloursOf, printable } from "../terminal/colour.ts";
+import { counted } from "../terminal/counted.ts";
 import { listWords, nearestWord } from "../terminal/nearest.ts";
 import { onSamePlace } from "../terminal/same-place.ts";
 import { ScriptError } from "../terminal/script.ts";
@@ -24,7 +26,17 @@ import type { CLIENT } from "./usage.ts";
 
 const { strong, faint, warn } = coloursOf(process.stdout);
 
-const VERBS = ["add", "list", "password", "assign", "unassign", "disable", "enable", "delete"] as const;
+const VERBS = [
+  "add",
+  "list",
+  "password",
+  "remove-passkeys",
+  "assign",
+  "unassign",
+  "disable",
+  "enable",
+  "delete",
+] as const;
 
 /** `npm run client`: returns the exit status. */
 export async function run({ positionals, options }: ArgumentsOf<typeof CLIENT>): Promise<number> {
@@ -52,6 +64,13 @@ async function act(target: Target, wanted: Wanted): Promise<number> {
   switch (verb) {
     case "password":
       return givePassword(target, { account, given: options.password });
+    case "remove-passkeys": {
+      const removed = await removeAccountPasskeys(target.db, { account: id, now: Date.now() });
+      const what =
+        removed === 0 ? "has no passkeys" : `lost ${counted(removed, "passkey")} and is signed out everywhere`;
+      console.log(printable(`${name} ${what}.`));
+      return 0;
+    }
     case "disable":
       await disableAccount(target.db, id, Date.now());
       console.log(printable(`${name} is signed out and can't sign in any more.`));
@@ -107,6 +126,13 @@ async function givePassword(
   if (problems.length > 0) throw new ScriptError(optionProblems(problems, { password }));
   await setAccountPassword(target.db, account.id, await hashPassword(password));
   console.log(printable(`The password of ${account.name} was changed, and they are signed out everywhere.`));
+  const { length } = await listPasskeys(target.db, account.id);
+  if (length > 0)
+    console.log(
+      onSamePlace(
+        `${counted(length, "passkey")} can sign in too. To remove them: npm run client -- remove-passkeys ${account.email}`,
+      ),
+    );
   return tell(password, given);
 }
 

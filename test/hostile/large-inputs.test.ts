@@ -22,7 +22,7 @@ import { isSlug, photoNameFault, suggestSlug } from "../../worker/domain/slug.ts
 import { pickLanguage, pickLocale } from "../../worker/domain/words/locale.ts";
 import type { AppEnv } from "../../worker/http/context.ts";
 import { readFields } from "../../worker/http/form.ts";
-import { isCanonicalPath, safeGalleryNext, safeNext, safeStudioNext } from "../../worker/http/path.ts";
+import { isCanonicalPath, safeClientNext, safeNext, safeStudioNext } from "../../worker/http/path.ts";
 import { ifRangeHolds, matchesEtag, parseRange } from "../../worker/http/range.ts";
 import { fill, growth, LARGE, SLACK, SMALL, upTo } from "../support/growth.ts";
 
@@ -113,7 +113,7 @@ const READERS: Record<string, (text: string) => unknown> = {
   "a password": normalizePassword,
   "a PIN": normalizePin,
   "a path": isCanonicalPath,
-  "where to go next": (text) => safeNext(text, [asLink("anna")]) ?? safeGalleryNext(text) ?? safeStudioNext(text),
+  "where to go next": (text) => safeNext(text, [asLink("anna")]) ?? safeClientNext(text) ?? safeStudioNext(text),
 };
 
 describe("a visitor's text takes time in proportion to its length:", () => {

@@ -2,7 +2,8 @@ import type { Browser, CDPSession, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { axeFaultsInEachLook } from "../support/axe.ts";
 import { openBrowser } from "../support/browser.ts";
-import { openWedding, STUDIO_PASSWORD, type Wedding } from "../support/wedding.ts";
+import { clientOf, PASSWORD } from "../support/clients.ts";
+import { GALLERY, openWedding, STUDIO_PASSWORD, type Wedding } from "../support/wedding.ts";
 
 let wedding: Wedding;
 let browser: Browser;
@@ -72,10 +73,46 @@ it("the photographer adds a passkey, signs in with it, and removes it", async ()
   await context.close();
 });
 
+it("a client adds a passkey to their account, signs in with it, and removes it", async () => {
+  const { email } = await clientOf(wedding, [GALLERY]);
+  const context = await browser.newContext({ bypassCSP: true, locale: "en-GB", viewport: { width: 390, height: 844 } });
+  const page = await context.newPage();
+  await authenticatorOf(page);
+  await page.goto(at("/clients/?next=/clients/passkeys/"));
+  await page.getByRole("button", { name: "Sign in with a passkey" }).waitFor();
+  expect(await axeFaultsInEachLook(page)).toEqual([]);
+  await page.getByLabel("Email").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await page.getByLabel("Name, such as the device it is on").fill("Phone");
+  await page.getByRole("button", { name: "Add a passkey" }).click();
+  await page.getByText("Passkey added.").waitFor();
+  expect(await axeFaultsInEachLook(page)).toEqual([]);
+
+  await page.getByRole("link", { name: "My account" }).click();
+  await page.getByRole("button", { name: "Sign out", exact: true }).click();
+  await page.getByRole("button", { name: "Sign in with a passkey" }).click();
+  await page.waitForURL(at(`/g/${GALLERY}/`));
+  await page.goto(at("/clients/passkeys/"));
+  await page.getByText(/last used/).waitFor();
+
+  await page.getByText("Remove Phone").click();
+  await page.getByRole("button", { name: "Remove passkey" }).click();
+  await page.getByText("Passkey removed.").waitFor();
+  await page.goto(at("/clients/?stay="));
+  await page.getByRole("button", { name: "Sign out", exact: true }).click();
+  await page.getByRole("button", { name: "Sign in with a passkey" }).click();
+  await page.getByText("That passkey didn’t sign you in.").waitFor();
+  expect(await axeFaultsInEachLook(page)).toEqual([]);
+  await context.close();
+});
+
 it("without JavaScript nothing of it is shown", async () => {
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
-  await page.goto(at("/studio/enter"));
-  expect(await page.getByRole("button", { name: "Sign in with a passkey" }).isVisible()).toBe(false);
+  for (const path of ["/studio/enter", "/clients/"]) {
+    await page.goto(at(path));
+    expect(await page.getByRole("button", { name: "Sign in with a passkey" }).isVisible()).toBe(false);
+  }
   await context.close();
 });

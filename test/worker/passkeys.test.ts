@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { PASSKEYS_MOST } from "../../worker/domain/passkey.ts";
+import { signSession } from "../../worker/domain/tokens/session.ts";
+import { deleteAccount, disableAccount } from "../../worker/store/accounts.ts";
 import { addPasskey, listPasskeys } from "../../worker/store/passkeys.ts";
 import { setStudioPassword } from "../../worker/store/studio.ts";
 import { Authenticator, type Said } from "../support/authenticator.ts";
-import { whole } from "../support/clients.ts";
+import { clientOf, PASSWORD, whole } from "../support/clients.ts";
 import { quickHash } from "../support/quick-hash.ts";
 import { Visitor } from "../support/visitor.ts";
-import { openWedding, STUDIO_PASSWORD, type Wedding } from "../support/wedding.ts";
+import { GALLERY, openWedding, STUDIO_PASSWORD, type Wedding } from "../support/wedding.ts";
 
 const SITE = "https://photos.example";
 const AT = { origin: SITE, rpId: "photos.example", userHandle: "studio" };
@@ -31,12 +33,13 @@ const keep = ({ id, publicKey }: Authenticator, account = "") =>
     ...{ who: "the studio", site: SITE, now: Date.now() },
   });
 const stranger = () => new Visitor(wedding.glassine);
-async function challengeOf(visitor: Visitor): Promise<string> {
-  const asked = await visitor.post("/studio/passkey/ask", {});
+type Door = "/studio/passkey" | "/clients/passkey";
+async function challengeOf(visitor: Visitor, door: Door = "/studio/passkey"): Promise<string> {
+  const asked = await visitor.post(`${door}/ask`, {});
   return ((await asked.json()) as { challenge: string }).challenge;
 }
-const send = async (visitor: Visitor, credential: string) =>
-  (await whole(visitor.post("/studio/passkey", { credential }))).status;
+const send = async (visitor: Visitor, credential: string, door: Door = "/studio/passkey") =>
+  (await whole(visitor.post(door, { credential }))).status;
 const enter = async (said: Said, visitor = stranger(), by = key) =>
   send(visitor, by.assert(await challengeOf(visitor), AT, said));
 const isIn = async (visitor: Visitor) => (await whole(visitor.get("/studio/passkeys/"))).status === 200;
@@ -116,6 +119,132 @@ describe("a passkey of the studio", () => {
       expect(notices).toContain(said);
   });
 });
+
+describe("a passkey of a client", () => {
+  const DOOR = "/clients/passkey";
+  const clientIn = async (visitor: Visitor) => (await visitor.text("/clients/?stay=")).includes("Sign out");
+  async function clientWithKey() {
+    const client = await clientOf(wedding, [GALLERY, "elopement"]);
+    const own = new Authenticator();
+    expect(await keep(own, client.id)).toBe(true);
+    let counter = 0;
+    const signInAt = async (door: Door, visitor = stranger(), said: Partial<Said> = {}) => {
+      const at = { ...AT, userHandle: client.id };
+      return send(visitor, own.assert(await challengeOf(visitor, door), at, { counter: ++counter, ...said }), door);
+    };
+    return { ...client, own, signInAt };
+  }
+
+  it("signs in to their galleries, and to nothing of the studio", async () => {
+    const { signInAt } = await clientWithKey();
+    const visitor = stranger();
+    expect(await signInAt(DOOR, visitor)).toBe(303);
+    expect((await whole(visitor.get("/g/elopement/"))).status).toBe(200);
+    expect([await clientIn(visitor), await isIn(visitor)]).toEqual([true, false]);
+    expect(await signInAt("/studio/passkey")).toBe(401);
+    expect(await signInAt(DOOR, stranger(), { userHandle: "studio" })).toBe(401);
+    const studio = stranger();
+    const signed = key.assert(await challengeOf(studio, DOOR), AT, { counter: 9 });
+    expect(await send(studio, signed, DOOR), "the studio's").toBe(401);
+    const swapped = key.assert(await challengeOf(studio, DOOR), AT, { counter: 9 });
+    expect(await send(studio, swapped), "signed for the other entrance").toBe(401);
+  });
+
+  it("signs in only while the account may, and goes with it", async () => {
+    const { id, signInAt } = await clientWithKey();
+    const { DB } = wedding.glassine.env;
+    await disableAccount(DB, id, Date.now());
+    expect(await signInAt(DOOR)).toBe(401);
+    await disableAccount(DB, id, null);
+    expect(await signInAt(DOOR)).toBe(303);
+    await deleteAccount(DB, id);
+    expect(await signInAt(DOOR)).toBe(401);
+    expect(await listPasskeys(DB, id)).toEqual([]);
+    expect(await keep(new Authenticator(), id), "added while the account was deleted").toBe(false);
+  });
+
+  it("is renamed and removed by its owner alone, which ends their other sessions, not those of the studio", async () => {
+    const [{ id, email, own, signInAt, visitor }, other] = [await clientWithKey(), await clientOf(wedding, [GALLERY])];
+    const [elsewhere, photographer] = [stranger(), await wedding.photographer()];
+    expect(await signInAt(DOOR, elsewhere)).toBe(303);
+    const change = async (who: Visitor, form: Record<string, string>) =>
+      (await whole(who.post("/clients/passkeys/", { passkey: own.id, ...form }))).status;
+    for (const form of [{ action: "rename", name: "Mine" }, { action: "remove", name: "" }]) {
+      expect(await change(other.visitor, form)).toBe(400);
+      expect((await whole(photographer.post("/studio/passkeys/", { passkey: own.id, ...form }))).status).toBe(400);
+    }
+    expect(await change(visitor, { action: "rename", name: "" })).toBe(400);
+    expect(await change(visitor, { action: "rename", name: "Old phone" })).toBe(303);
+    expect(await visitor.text("/clients/passkeys/")).toContain("Old phone");
+    expect(await other.visitor.text("/clients/passkeys/")).not.toContain("Old phone");
+    expect(await photographer.text("/studio/clients/")).toContain("There is 1 passkey");
+    expect(await change(visitor, { action: "remove" })).toBe(303);
+    expect([await clientIn(visitor), await clientIn(elsewhere), await isIn(photographer)]).toEqual([true, false, true]);
+    expect(await signInAt(DOOR)).toBe(401);
+    expect((await whole(stranger().post("/clients/enter", { email, password: PASSWORD }))).status).toBe(303);
+    expect(await photographer.text("/studio/notices/")).toContain("Passkey removed: Old phone, for Anna");
+    expect(await photographer.text(`/studio/g/${GALLERY}/activity/`)).toContain("removed a passkey");
+    expect(await listPasskeys(wedding.glassine.env.DB, id)).toEqual([]);
+  });
+
+  it("can be removed by the photographer, with all others of the account", async () => {
+    const { id, visitor, signInAt } = await clientWithKey();
+    const form = { action: "remove-passkeys", account: id };
+    const photographer = await wedding.photographer();
+    expect((await whole(photographer.post("/studio/clients/", form))).status).toBe(303);
+    expect([await clientIn(visitor), await signInAt(DOOR)]).toEqual([false, 401]);
+  });
+
+  it("is made for its account, soon after signing in; later the sign-in page comes first", async () => {
+    const { id, visitor } = await clientOf(wedding, [GALLERY]);
+    const asked = await visitor.post("/clients/passkeys/ask", {});
+    expect(await asked.json()).toMatchObject({
+      user: { id: Buffer.from(id).toString("base64url") },
+      excludeCredentials: [],
+    });
+    expect(
+      (await whole(visitor.post("/clients/passkeys/", { action: "add", name: "x", credential: "{}" }))).status,
+    ).toBe(400);
+    expect(await visitor.text("/clients/passkeys/")).toContain("Add a passkey");
+    const late = new Visitor(wedding.glassine);
+    late.cookies.set("__Host-client", await agedSession(id));
+    expect(await late.text("/clients/passkeys/")).toContain("sign in again");
+    expect(await late.text("/clients/?next=/clients/passkeys/")).toContain('name="password"');
+    expect((await whole(late.post("/clients/passkeys/ask", {}))).status).toBe(303);
+  });
+
+  it("changes nothing about the sign-in page, or about what browsers are asked there", async () => {
+    const page = await stranger().text("/clients/");
+    const ask = async () => {
+      const { challenge: _, ...asked } = (await (await stranger().post(`${DOOR}/ask`, {})).json()) as Record<
+        string,
+        unknown
+      >;
+      return asked;
+    };
+    const before = await ask();
+    await clientWithKey();
+    expect(await stranger().text("/clients/")).toBe(page);
+    expect(await ask()).toEqual(before);
+    expect(before.allowCredentials).toEqual([]);
+  });
+});
+
+/** The session of somebody who signed in an hour ago. */
+async function agedSession(account: string): Promise<string> {
+  const { DB } = wedding.glassine.env;
+  const row = await DB.prepare("SELECT epoch FROM accounts WHERE id = ?").bind(account).first<{ epoch: number }>();
+  const iat = Math.floor(Date.now() / 1000) - 3600;
+  const session = {
+    kind: "account",
+    account,
+    epoch: row?.epoch ?? -1,
+    jti: crypto.randomUUID(),
+    iat,
+    exp: iat + 86_400,
+  } as const;
+  return signSession(session, new TextEncoder().encode(SECRET));
+}
 
 describe("adding a passkey", () => {
   it("needs a session, a recent one, and a passkey that was made for it", async () => {

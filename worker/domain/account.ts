@@ -15,8 +15,8 @@ export interface Account {
   galleries: string[];
 }
 
-/** An account in a list, with the titles of the galleries that were assigned to it last; `hasMore`: and of others. */
-export type ListedAccount = Omit<Account, "galleries"> & { titles: string[]; hasMore: boolean };
+/** An account in a list, with how many passkeys it has, and the titles of the galleries that were assigned to it last; `hasMore`: and of others. */
+export type ListedAccount = Omit<Account, "galleries"> & { passkeys: number; titles: string[]; hasMore: boolean };
 
 /** What is stored of an account that signs in by mailed links alone: no password matches it, and trying one takes as long. */
 export const NO_PASSWORD = "";

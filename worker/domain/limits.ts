@@ -106,6 +106,8 @@ export const LIMITS = {
   studio: { address: PASSWORD, known: { one: PASSWORD } },
   /** Signing in with a passkey: each attempt is verified, and only failed ones count. */
   passkey: { address: PASSWORD, known: { one: PASSWORD } },
+  /** The same for a client's account, apart, so that clients can't delay the photographer. */
+  "client-passkey": { address: PASSWORD, known: { one: PASSWORD } },
   /** Passkeys that somebody adds; a row of each stays. */
   "add-passkey": { holder: { most: 20, within: DAY } },
   /** Names and addresses that guests leave; each is stored. Enough for a whole wedding behind one address. */

@@ -1,4 +1,6 @@
+import type { OwnPasskeys } from "../domain/pages/studio-passkey-payloads.ts";
 import {
+  isFresh,
   PASSKEYS_MOST,
   type RelyingParty,
   readAssertion,
@@ -41,10 +43,13 @@ async function spentChallenge(c: Ctx, purpose: string): Promise<string | null> {
   return isFirst ? given.challenge : null;
 }
 
+/** Where passkeys sign in. */
+export type Entrance = "studio" | "clients";
+
 /** What a browser needs to sign in with a passkey of its choice (PublicKeyCredentialRequestOptionsJSON). Nobody is looked up. */
-export async function askToEnter(c: Ctx, rp: RelyingParty) {
+export async function askToEnter(c: Ctx, rp: RelyingParty, entrance: Entrance) {
   return {
-    challenge: await newChallenge(c, "enter studio"),
+    challenge: await newChallenge(c, `enter ${entrance}`),
     rpId: rp.id,
     timeout: CHALLENGE_SECONDS * 1000,
     userVerification: "required",
@@ -78,6 +83,17 @@ export async function askToAdd(c: Ctx, rp: RelyingParty, { account, label, siteN
   } as const;
 }
 
+/** The passkeys of an account or the studio, as their own page shows them. Throws StorageFault. */
+export async function ownPasskeys(
+  c: Ctx,
+  { account, session }: { account: string; session: { iat: number } },
+): Promise<OwnPasskeys> {
+  const passkeys = await listPasskeys(c.env.DB, account);
+  const { site, url, now } = c.var;
+  const here = relyingParty(c)?.origin === url.origin;
+  return { here, site, fresh: isFresh(session, now), full: passkeys.length >= PASSKEYS_MOST, passkeys };
+}
+
 export interface Adding {
   rp: RelyingParty;
   account: string;
@@ -106,24 +122,41 @@ export async function addVerified(
 
 export interface Entering {
   rp: RelyingParty;
+  entrance: Entrance;
   credential: string | null;
-  /** Whoever proved this password here before has an allowance of their own. */
-  passwordId?: PasswordId;
+  /** Whoever proved this here before has an allowance of their own. */
+  passwordId: PasswordId;
+  /** Whether the owner of a passkey may enter here. */
+  mayEnter(owner: string): boolean | Promise<boolean>;
 }
 
-/** Signs in to the studio with a passkey. The attempt is counted before anything is looked up. Throws StorageFault. */
-export function provePasskey(c: Ctx, { passwordId, ...entering }: Entering): Promise<Proof> {
-  const attempt = () => isProved(c, entering);
-  return tryAttempt(c, { kind: "passkey", attempt, ...(passwordId ? { passwordId } : {}) });
+export type PasskeyProof = { ok: true; owner: string } | Exclude<Proof, { ok: true }>;
+
+const KINDS = { studio: "passkey", clients: "client-passkey" } as const satisfies Record<Entrance, string>;
+
+/** Signs in with a passkey: whose it is. The attempt is counted before anything is looked up. Throws StorageFault. */
+export async function provePasskey(c: Ctx, { passwordId, ...entering }: Entering): Promise<PasskeyProof> {
+  let owner: string | null = null;
+  const attempt = async () => {
+    owner = await provenOwner(c, entering);
+    return owner !== null;
+  };
+  const proof = await tryAttempt(c, { kind: KINDS[entering.entrance], attempt, passwordId });
+  return proof.ok ? { ok: true, owner: owner ?? "" } : proof;
 }
 
-async function isProved(c: Ctx, { rp, credential }: Omit<Entering, "passwordId">): Promise<boolean> {
-  const challenge = await spentChallenge(c, "enter studio");
+/** Whose passkey signed the challenge; null: nothing was proved. */
+async function provenOwner(
+  c: Ctx,
+  { rp, entrance, credential, mayEnter }: Omit<Entering, "passwordId">,
+): Promise<string | null> {
+  const challenge = await spentChallenge(c, `enter ${entrance}`);
   const response = readAssertion(credential);
-  if (!challenge || !response) return false;
+  if (!challenge || !response) return null;
   const stored = await readPasskey(c.env.DB, response.id);
-  // The studio's alone: nobody else has any yet.
-  if (stored?.account !== STUDIO || response.response.userHandle !== handleOf(STUDIO)) return false;
+  if (!stored || response.response.userHandle !== handleOf(stored.account)) return null;
+  if (!(await mayEnter(stored.account))) return null;
   const counter = await verifyAssertion(response, { challenge, rp, publicKey: stored.publicKey });
-  return counter !== null && usePasskey(c.env.DB, { id: stored.id, counter, now: c.var.now });
+  const isUsed = counter !== null && (await usePasskey(c.env.DB, { id: stored.id, counter, now: c.var.now }));
+  return isUsed ? stored.account : null;
 }

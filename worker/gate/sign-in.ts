@@ -1,4 +1,6 @@
 import { decideStudio, type Visitor } from "../domain/access.ts";
+import { isFresh } from "../domain/passkey.ts";
+import { paths } from "../domain/paths.ts";
 import type { AccountSession, Session, StudioSession } from "../domain/tokens/session.ts";
 import type { Ctx } from "../http/context.ts";
 import { readAccountFacts } from "../store/accounts.ts";
@@ -12,6 +14,11 @@ export async function photographerSession(c: Ctx): Promise<Session<StudioSession
   const holds = session !== null && facts !== null && !facts.revoked && facts.epoch === session.epoch;
   const visitor: Visitor = holds ? { as: "photographer" } : { as: "stranger" };
   return decideStudio(visitor).allow ? session : null;
+}
+
+/** Whether a client has to sign in once more before they go on: passkeys are added soon after. */
+export function mustSignInAgain(c: Ctx, { account, next }: { account: SignedInAccount; next: string | null }): boolean {
+  return next === paths.clientsPasskeys() && !isFresh(account.session, c.var.now);
 }
 
 /** A client's account according to its session. */

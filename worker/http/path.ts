@@ -55,8 +55,12 @@ export function safeStudioNext(next: string | null | undefined): string | null {
   return next?.startsWith("/studio/") && isCanonicalPath(next) ? next : null;
 }
 
-/** `next` as a path of some gallery, or null. */
-export function safeGalleryNext(next: string | null | undefined): string | null {
+/** `next` as the page of a client's passkeys or a path of some gallery, or null. */
+export function safeClientNext(next: string | null | undefined): string | null {
+  return next === paths.clientsPasskeys() ? next : safeGalleryNext(next);
+}
+
+function safeGalleryNext(next: string | null | undefined): string | null {
   const link = /^\/g\/([a-z0-9-]+)\//.exec(next ?? "")?.[1];
   return link ? safeNext(next, [asLink(link)]) : null;
 }

@@ -7,17 +7,18 @@ import { tryPassword } from "../gate/attempt.ts";
 import { reserve } from "../gate/ledger.ts";
 import { studioLinkPreview } from "../gate/link-preview.ts";
 import { mailsPeople } from "../gate/mailing.ts";
-import { letOn, methodNotAllowed } from "../gate/refuse.ts";
-import { type SignedInAccount, signedInAccount } from "../gate/sign-in.ts";
+import { askToEnter, provePasskey, relyingParty } from "../gate/passkeys.ts";
+import { letOn, methodNotAllowed, notFound } from "../gate/refuse.ts";
+import { mustSignInAgain, type SignedInAccount, signedInAccount } from "../gate/sign-in.ts";
 import { knownToAssigned } from "../gate/without-admission.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { beginSession, clearCookie, issueCookie } from "../http/cookies.ts";
 import { field, readFields } from "../http/form.ts";
 import { seeOther } from "../http/headers.ts";
 import { faultAnswer, pageAnswer } from "../http/page.ts";
-import { safeGalleryNext } from "../http/path.ts";
+import { safeClientNext } from "../http/path.ts";
 import { resource } from "../http/resource.ts";
-import { endAccountSessions, readAccountPassword, setAccountPassword } from "../store/accounts.ts";
+import { endAccountSessions, readAccountEntry, readAccountPassword, setAccountPassword } from "../store/accounts.ts";
 import { inTurns } from "../store/in-turns.ts";
 import { listAssigned } from "../store/overview.ts";
 import { hashPassword } from "../store/password-hash.ts";
@@ -26,25 +27,27 @@ import { revokeSession } from "../store/sessions.ts";
 import { readStudioProfile } from "../store/studio.ts";
 import { describeGallery } from "../studio/frame.ts";
 
-/** `/clients/`, `/clients/enter`, `/clients/leave`, `/clients/password` */
+/** `/clients/`, `/clients/enter`, `/clients/passkey`, `/clients/leave`, `/clients/password` */
 export const clients = new Hono<AppEnv>();
 
 resource(clients, { path: "/clients/", methods: { GET: show }, otherwise: methodNotAllowed });
 resource(clients, { path: "/clients/enter", methods: { POST: enter }, otherwise: methodNotAllowed });
+resource(clients, { path: "/clients/passkey", methods: { POST: enterWithPasskey }, otherwise: methodNotAllowed });
+resource(clients, { path: "/clients/passkey/ask", methods: { POST: askPasskey }, otherwise: methodNotAllowed });
 resource(clients, { path: "/clients/leave", methods: { POST: leave }, otherwise: methodNotAllowed });
 resource(clients, { path: "/clients/password", methods: { POST: changePassword }, otherwise: methodNotAllowed });
 
-type Shown = Partial<Pick<ClientsPayload, "next" | "fault" | "password">>;
+type Shown = Partial<Pick<ClientsPayload, "next" | "fault" | "passkeyFault" | "password">>;
 
 async function show(c: Ctx): Promise<Response> {
-  return clientsPage(c, { next: safeGalleryNext(c.req.query("next")) });
+  return clientsPage(c, { next: safeClientNext(c.req.query("next")) });
 }
 
 async function enter(c: Ctx): Promise<Response> {
   const fields = await readFields(c);
   const email = fields && field(fields, "email");
   const password = fields && field(fields, "password");
-  const next = safeGalleryNext(fields && field(fields, "next"));
+  const next = safeClientNext(fields && field(fields, "next"));
   if (!email || !password) return clientsPage(c, { next, fault: { kind: "empty" } });
   const account = await readAccountPassword(c.env.DB, email);
   const proof = await tryPassword(c, {
@@ -58,13 +61,35 @@ async function enter(c: Ctx): Promise<Response> {
   if (!account) return clientsPage(c, { next, fault: { kind: "wrong" } });
   const begins = await reserve(c, { kind: "entry", passwordId: { scope: "clients", name: emailKey(email) } });
   if (!begins.ok) return clientsPage(c, { next, fault: { kind: "throttled", seconds: begins.seconds } });
-  await issueCookie(c, {
-    kind: "account",
-    account: account.id,
-    epoch: account.epoch,
-    ...beginSession(c.var.now, "account"),
-  });
+  return letIn(c, account, next);
+}
+
+async function letIn(c: Ctx, { id, epoch }: { id: string; epoch: number }, next: string | null): Promise<Response> {
+  await issueCookie(c, { kind: "account", account: id, epoch, ...beginSession(c.var.now, "account") });
   return letOn(c, next ?? paths.clients());
+}
+
+async function askPasskey(c: Ctx): Promise<Response> {
+  const rp = relyingParty(c);
+  return rp ? c.json(await askToEnter(c, rp, "clients")) : notFound(c);
+}
+
+/** Every passkey of no account that may sign in is refused alike, the studio's as well. */
+async function enterWithPasskey(c: Ctx): Promise<Response> {
+  const rp = relyingParty(c);
+  if (!rp) return notFound(c);
+  const fields = await readFields(c);
+  const next = safeClientNext(fields && field(fields, "next"));
+  const credential = fields && field(fields, "credential");
+  const passwordId = { scope: "clients", name: "passkey" } as const;
+  const mayEnter = async (owner: string) => (await readAccountEntry(c.env.DB, owner)) !== null;
+  const proof = await provePasskey(c, { rp, entrance: "clients", credential, passwordId, mayEnter });
+  if (!proof.ok) return clientsPage(c, { next, passkeyFault: proof });
+  const account = await readAccountEntry(c.env.DB, proof.owner);
+  if (!account) return clientsPage(c, { next, passkeyFault: { kind: "wrong" } });
+  const begins = await reserve(c, { kind: "entry", passwordId });
+  if (!begins.ok) return clientsPage(c, { next, passkeyFault: { kind: "throttled", seconds: begins.seconds } });
+  return letIn(c, account, next);
 }
 
 async function leave(c: Ctx): Promise<Response> {
@@ -99,12 +124,17 @@ async function changePassword(c: Ctx): Promise<Response> {
   return seeOther(c, `${paths.clients()}?done=password`);
 }
 
-async function clientsPage(c: Ctx, { next = null, fault = null, password = null }: Shown): Promise<Response> {
-  const [account, studio] = await Promise.all([signedInAccount(c), readStudioProfile(c.env.DB)]);
+async function clientsPage(c: Ctx, shown: Shown): Promise<Response> {
+  const { next = null, fault = null, passkeyFault = null, password = null } = shown;
+  const [signedIn, studio] = await Promise.all([signedInAccount(c), readStudioProfile(c.env.DB)]);
+  const again = signedIn !== null && mustSignInAgain(c, { account: signedIn, next });
+  if (signedIn && next === paths.clientsPasskeys() && !again) return seeOther(c, next);
+  const account = again ? null : signedIn;
   const timezone = studio?.timezone ?? "UTC";
   const galleries = account ? await assignedGalleries(c, { account, timezone }) : [];
   const [only, ...others] = galleries;
-  const plain = !fault && !password && c.req.query("done") === undefined && c.req.query("stay") === undefined;
+  const plain =
+    !fault && !passkeyFault && !password && c.req.query("done") === undefined && c.req.query("stay") === undefined;
   if (only && others.length === 0 && plain) return seeOther(c, only.href);
   const changed = account && c.req.query("done") === "password" ? ({ kind: "changed" } as const) : null;
   const data: ClientsPayload = {
@@ -114,14 +144,15 @@ async function clientsPage(c: Ctx, { next = null, fault = null, password = null 
     account: account && { name: account.name, email: account.email, hasPassword: account.hasPassword },
     galleries,
     next,
-    fault,
+    passkeys: relyingParty(c)?.origin === c.var.url.origin,
+    ...{ fault, passkeyFault },
     password: password ?? changed,
   };
   return pageAnswer(c, {
     page: "clients",
     data,
     linkPreview: studioLinkPreview(c, { studio, title: "clientsSignIn" }),
-    ...faultAnswer(fault ?? password),
+    ...faultAnswer(fault ?? passkeyFault ?? password),
   });
 }
 

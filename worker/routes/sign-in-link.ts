@@ -9,13 +9,13 @@ import { reserve } from "../gate/ledger.ts";
 import { studioLinkPreview } from "../gate/link-preview.ts";
 import { mailsPeople, reserveMail } from "../gate/mailing.ts";
 import { letOn, methodNotAllowed, notFound } from "../gate/refuse.ts";
-import { signedInAccount } from "../gate/sign-in.ts";
+import { mustSignInAgain, signedInAccount } from "../gate/sign-in.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { beginSession, clearAsking, issueAsking, issueCookie, readAsking } from "../http/cookies.ts";
 import { field, readFields } from "../http/form.ts";
 import { seeOther } from "../http/headers.ts";
 import { faultAnswer, languageOf, pageAnswer } from "../http/page.ts";
-import { safeGalleryNext } from "../http/path.ts";
+import { safeClientNext } from "../http/path.ts";
 import { resource } from "../http/resource.ts";
 import { sendSoon } from "../notices/send.ts";
 import { readAccountPassword } from "../store/accounts.ts";
@@ -51,8 +51,9 @@ function otherwise(c: Ctx, allow: string): Response | Promise<Response> {
 }
 
 async function askPage(c: Ctx): Promise<Response> {
-  const next = safeGalleryNext(c.req.query("next"));
-  if (await signedInAccount(c)) return seeOther(c, next ?? paths.clients());
+  const next = safeClientNext(c.req.query("next"));
+  const account = await signedInAccount(c);
+  if (account && !mustSignInAgain(c, { account, next })) return seeOther(c, next ?? paths.clients());
   return answerAsk(c, { next, asked: false, fault: null });
 }
 
@@ -60,7 +61,7 @@ async function askPage(c: Ctx): Promise<Response> {
 async function ask(c: Ctx): Promise<Response> {
   const fields = await readFields(c);
   const email = ((fields && field(fields, "email")) ?? "").trim();
-  const next = safeGalleryNext(fields && field(fields, "next"));
+  const next = safeClientNext(fields && field(fields, "next"));
   if (!isEmail(email)) return answerAsk(c, { next, asked: false, fault: { kind: "wrong" } });
   const passwordId = { scope: "clients", name: emailKey(email) } as const;
   const reserved = await reserve(c, { kind: "ask-sign-in", subject: mailboxOf(email), passwordId });
@@ -131,7 +132,7 @@ async function signIn(c: Ctx, { account, next }: { account: SignedIn; next: stri
   await issueCookie(c, { kind: "account", account: id, epoch, ...beginSession(c.var.now, "account") });
   await rememberEntry(c, { scope: "clients", name: emailKey(email) });
   clearAsking(c);
-  return letOn(c, safeGalleryNext(next) ?? paths.clients());
+  return letOn(c, safeClientNext(next) ?? paths.clients());
 }
 
 async function answerOpen(c: Ctx, shown: Omit<OpenSignInPayload, "studioName">): Promise<Response> {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Account, emailKey, type ListedAccount, NO_PASSWORD } from "../domain/account.ts";
 import type { ActivityKind } from "../domain/activity.ts";
-import { flag, json, type RowOf } from "./columns.ts";
+import { flag, integer, json, type RowOf } from "./columns.ts";
 import { batch, change, isThere, query, rowsOf } from "./query.ts";
 import { accounts, assignments } from "./schema/people.ts";
 import { pick } from "./schema/table.ts";
@@ -61,13 +61,15 @@ export async function listAccountPage(
     statement(
       db,
       sql`SELECT id, name, email, disabled_at, created_at, last_seen_at,
-          (SELECT json_group_array(title) FROM (${titles})) AS titles
+          (SELECT json_group_array(title) FROM (${titles})) AS titles,
+          (SELECT count(*) FROM passkeys WHERE account = accounts.id AND removed_at IS NULL) AS passkeys
         FROM accounts WHERE id IN (${page}) ORDER BY name, email_key`,
     ),
-    { ...LISTED, titles: json(z.array(z.string())) },
+    { ...LISTED, titles: json(z.array(z.string())), passkeys: integer },
   );
-  return rows.map(({ titles, ...row }) => ({
+  return rows.map(({ titles, passkeys, ...row }) => ({
     ...accountOf(row),
+    passkeys,
     titles: titles.slice(0, TITLES),
     hasMore: titles.length > TITLES,
   }));
@@ -97,6 +99,18 @@ export async function readAccount(db: D1Database, id: string): Promise<Account |
   const [row] = rowsOf(found, LISTED);
   const own = rowsOf(assigned, pick(assignments, "gallery")).map(({ gallery }) => gallery);
   return row ? { ...accountOf(row), galleries: own } : null;
+}
+
+/** Whom a passkey of an account signs in; null: the account is disabled or deleted. Throws StorageFault. */
+export async function readAccountEntry(
+  db: D1Database,
+  id: string,
+): Promise<{ id: string; epoch: number; email: string } | null> {
+  const [row] = await query(
+    statement(db, sql`SELECT id, epoch, email FROM accounts WHERE id = ${id} AND disabled_at IS NULL`),
+    pick(accounts, "id", "epoch", "email"),
+  );
+  return row ?? null;
 }
 
 const accountOf = (row: RowOf<typeof LISTED>): Omit<Account, "galleries"> => ({

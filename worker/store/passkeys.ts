@@ -1,8 +1,9 @@
 import { STUDIO } from "../domain/passkey.ts";
+import { accountFeed } from "./accounts.ts";
 import { noticeStatement } from "./notices.ts";
 import { batch, change, query, rowsOf } from "./query.ts";
 import { studio } from "./schema/galleries.ts";
-import { passkeys } from "./schema/people.ts";
+import { accounts, passkeys } from "./schema/people.ts";
 import { pick } from "./schema/table.ts";
 import { type Sql, sql, statement } from "./sql.ts";
 
@@ -63,23 +64,28 @@ export interface NewPasskey extends Change {
   most: number;
 }
 
-/** Adds a passkey and a notice of it, unless there are enough already or its id is taken: whether it did. Throws StorageFault. */
+/** SQL: whether an owner of passkeys is there, and may sign in. */
+const isThereStill = (owner: string) =>
+  sql`(${owner} = ${STUDIO} OR EXISTS (SELECT 1 FROM accounts WHERE id = ${owner} AND disabled_at IS NULL))`;
+
+/**
+ * Adds a passkey and a notice of it, unless there are enough already, its id is taken, or its owner is gone: whether it did.
+ * Throws StorageFault.
+ */
 export async function addPasskey(db: D1Database, added: NewPasskey): Promise<boolean> {
   const { id, account, name, publicKey, counter, now, most } = added;
+  const isAdded = sql`EXISTS (SELECT 1 FROM passkeys WHERE id = ${id} AND account = ${account} AND created_at = ${now})`;
   const [done] = await batch(db, [
     statement(
       db,
       sql`INSERT INTO passkeys (id, account, name, public_key, counter, created_at)
         SELECT ${id}, ${account}, ${name}, ${publicKey}, ${counter}, ${now}
         WHERE (SELECT count(*) FROM passkeys WHERE account = ${account} AND removed_at IS NULL) < ${most}
+          AND ${isThereStill(account)}
         ON CONFLICT (id) DO NOTHING`,
     ),
-    changeNotice(db, {
-      ...added,
-      step: "added",
-      when: sql`EXISTS (SELECT 1 FROM passkeys WHERE id = ${id}
-      AND account = ${account} AND created_at = ${now})`,
-    }),
+    changeNotice(db, { ...added, step: "added", when: isAdded }),
+    accountFeed(db, { account: sql`SELECT ${account} WHERE ${isAdded}`, now, kind: "entry", what: "added a passkey" }),
   ]);
   return done?.meta.changes === 1;
 }
@@ -107,31 +113,54 @@ export async function renamePasskey(
 }
 
 /**
- * Removes a passkey of the studio, stores a notice, and ends every session there, since nobody knows which of them it began. Returns the
- * sessions' new epoch, or null if there is no such passkey. Throws StorageFault.
+ * Removes a passkey, stores a notice, and ends every session of its owner, since nobody knows which of them it began. Returns the
+ * sessions' new epoch, or null if they have no such passkey. Throws StorageFault.
  */
-export async function removeStudioPasskey(
-  db: D1Database,
-  { id, ...removal }: Omit<Change, "account"> & { id: string },
-): Promise<number | null> {
-  const { now } = removal;
-  const isGone = sql`EXISTS (SELECT 1 FROM passkeys WHERE id = ${id} AND account = ${STUDIO} AND removed_at = ${now})`;
+export async function removePasskey(db: D1Database, removal: Change & { id: string }): Promise<number | null> {
+  const { id, account, now } = removal;
+  const isGone = sql`EXISTS (SELECT 1 FROM passkeys WHERE id = ${id} AND account = ${account} AND removed_at = ${now})`;
   const [named] = await query(
-    statement(db, sql`SELECT name FROM passkeys WHERE id = ${id} AND account = ${STUDIO} AND removed_at IS NULL`),
+    statement(db, sql`SELECT name FROM passkeys WHERE id = ${id} AND account = ${account} AND removed_at IS NULL`),
     pick(passkeys, "name"),
   );
   if (!named) return null;
-  const [gone, , bumped] = await batch(db, [
+  const [gone, , , bumped] = await batch(db, [
     statement(
       db,
-      sql`UPDATE passkeys SET removed_at = ${now}, public_key = '' WHERE id = ${id} AND account = ${STUDIO}
+      sql`UPDATE passkeys SET removed_at = ${now}, public_key = '' WHERE id = ${id} AND account = ${account}
         AND removed_at IS NULL`,
     ),
-    changeNotice(db, { ...removal, id, account: STUDIO, name: named.name, step: "removed", when: isGone }),
-    statement(db, sql`UPDATE studio SET epoch = epoch + 1 WHERE id = 1 AND ${isGone} RETURNING epoch`),
+    changeNotice(db, { ...removal, name: named.name, step: "removed", when: isGone }),
+    accountFeed(db, { account: sql`SELECT ${account} WHERE ${isGone}`, now, kind: "entry", what: "removed a passkey" }),
+    statement(db, sql`${sessionsEnd(account)} AND ${isGone} RETURNING epoch`),
   ]);
   if (gone?.meta.changes !== 1) return null;
-  return rowsOf(bumped, pick(studio, "epoch"))[0]?.epoch ?? null;
+  return rowsOf(bumped, account === STUDIO ? pick(studio, "epoch") : pick(accounts, "epoch"))[0]?.epoch ?? null;
+}
+
+/** SQL that ends the sessions of an owner of passkeys. */
+const sessionsEnd = (owner: string) =>
+  owner === STUDIO
+    ? sql`UPDATE studio SET epoch = epoch + 1 WHERE id = 1`
+    : sql`UPDATE accounts SET epoch = epoch + 1 WHERE id = ${owner}`;
+
+/** Removes all passkeys of an account, which ends its sessions: how many there were. Throws StorageFault. */
+export async function removeAccountPasskeys(
+  db: D1Database,
+  { account, now }: { account: string; now: number },
+): Promise<number> {
+  if (account === STUDIO) return 0;
+  const [removed] = await batch(db, [
+    statement(
+      db,
+      sql`UPDATE passkeys SET removed_at = ${now}, public_key = '' WHERE account = ${account} AND removed_at IS NULL`,
+    ),
+    statement(
+      db,
+      sql`${sessionsEnd(account)} AND EXISTS (SELECT 1 FROM passkeys WHERE account = ${account} AND removed_at = ${now})`,
+    ),
+  ]);
+  return removed?.meta.changes ?? 0;
 }
 
 interface Told extends Change {

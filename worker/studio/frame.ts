@@ -27,6 +27,8 @@ const DONE: Record<string, string> = {
   assigned: "Saved. The change to this client's galleries is live.",
   "passkey-added": "Passkey added. Try it the next time you sign in.",
   "passkey-removed": "Passkey removed. All other browsers that were signed in to the studio are signed out.",
+  "passkeys-removed":
+    "Passkeys removed, and the client signed out everywhere. They sign in with their password or a link by email.",
   tested: "Test notice sent. The result is shown below.",
   retried: "Tried again. The result is shown below.",
   "letters-sent": "Sent. Whoever already got this letter today gets no second one.",

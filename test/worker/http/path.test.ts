@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { asLink } from "../../../worker/domain/link.ts";
-import { isCanonicalPath, safeGalleryNext, safeNext, safeStudioNext } from "../../../worker/http/path.ts";
+import { isCanonicalPath, safeClientNext, safeNext, safeStudioNext } from "../../../worker/http/path.ts";
 
 describe("a path is answered", () => {
   it.each([
@@ -133,7 +133,7 @@ describe("where to go next in a gallery", () => {
     "/g/anna-ben/download/set/vows.zip?size=original",
   ])("may be %s", (next) => {
     expect(safeNext(next, LINKS)).toBe(next);
-    expect(safeGalleryNext(next)).toBe(next);
+    expect(safeClientNext(next)).toBe(next);
   });
 
   it.each(ELSEWHERE)("is never %s", (_what, next) => {
@@ -143,7 +143,7 @@ describe("where to go next in a gallery", () => {
   it("is nowhere if nothing was requested", () => {
     for (const next of [null, undefined, ""]) {
       expect(safeNext(next, LINKS)).toBeNull();
-      expect(safeGalleryNext(next)).toBeNull();
+      expect(safeClientNext(next)).toBeNull();
       expect(safeStudioNext(next)).toBeNull();
     }
   });
@@ -189,18 +189,18 @@ describe("where to go next in a gallery", () => {
 
 describe("where to go next after a client signs in", () => {
   it("is a page of any gallery", () => {
-    expect(safeGalleryNext("/g/black-canyon/rim/")).toBe("/g/black-canyon/rim/");
+    expect(safeClientNext("/g/black-canyon/rim/")).toBe("/g/black-canyon/rim/");
   });
 
   it.each(ELSEWHERE.filter(([what]) => !/another gallery|longer name|without its slash/.test(what)))(
     "is never %s",
     (_what, next) => {
-      expect(safeGalleryNext(next)).toBeNull();
+      expect(safeClientNext(next)).toBeNull();
     },
   );
 
   it.each(["/g/", "/g//", "/g/Anna/", "/g/../studio/", "/studio/", "/clients/"])("is never %s", (next) => {
-    expect(safeGalleryNext(next)).toBeNull();
+    expect(safeClientNext(next)).toBeNull();
   });
 });
 

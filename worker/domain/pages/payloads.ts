@@ -12,6 +12,7 @@ import type { LinksPayload, SharedPayload, SharedPhotoPayload } from "./link-pay
 import type { SelectionReceiptPayload } from "./receipt-payloads.ts";
 import type { CartPayload, OrderPayload, ShopPayload } from "./shop-payloads.ts";
 import type { StudioPayloads } from "./studio-pages.ts";
+import type { OwnPasskeys } from "./studio-passkey-payloads.ts";
 import type { VisibleGallery, VisibleSet } from "./visible-gallery.ts";
 import type { WallPayload } from "./wall.ts";
 
@@ -183,8 +184,12 @@ export interface ClientsPayload {
     /** The state of the selection that the gallery asks for; null: it asks for none. */
     selection: { picked: number; rounds: number; state: SelectionState } | null;
   }[];
-  /** Where to go after signing in: a path of a gallery. */
+  /** Where to go after signing in: a path of a gallery, or the client's passkeys. */
   next: string | null;
+  /** Passkeys work at this address. */
+  passkeys: boolean;
+  /** Why the passkey did not sign in. */
+  passkeyFault: { kind: "wrong"; seconds?: number } | { kind: "throttled"; seconds: number } | null;
   fault: { kind: "wrong"; seconds?: number } | { kind: "empty" } | { kind: "throttled"; seconds: number } | null;
   /** The result of a password change. */
   password:
@@ -276,6 +281,18 @@ export interface VerifyPayload {
   site: string;
 }
 
+/** The passkeys of a client's account. */
+export interface ClientPasskeysPayload extends OwnPasskeys {
+  studioName: string;
+  /** Name of the account. */
+  name: string;
+  done: "added" | "removed" | "renamed" | null;
+  /** What was wrong with a form. */
+  fault: { kind: "refused" | "gone" | "again" } | { kind: "problem"; problems: VisitorProblem[] } | null;
+  /** The passkey it was about; null: a new one. */
+  about: string | null;
+}
+
 /** Each page rendered at the edge (`site/pages/<name>.astro`) and what it gets in `Astro.locals`. */
 export interface Payloads extends StudioPayloads {
   home: HomePayload;
@@ -287,6 +304,7 @@ export interface Payloads extends StudioPayloads {
   parts: PartsPayload;
   invite: InvitePayload;
   clients: ClientsPayload;
+  "client-passkeys": ClientPasskeysPayload;
   selection: SelectionPayload;
   "selection-receipt": SelectionReceiptPayload;
   verify: VerifyPayload;

@@ -1,7 +1,7 @@
 import type { StudioFrame } from "./studio-payloads.ts";
 
-export interface StudioPasskeysPayload {
-  frame: StudioFrame;
+/** Somebody's passkeys, as their own page lists them. */
+export interface OwnPasskeys {
   /** Passkeys work here; else `site` says where. */
   here: boolean;
   /** Origin of the site; "" if none is configured. */
@@ -11,4 +11,8 @@ export interface StudioPasskeysPayload {
   /** No more can be added. */
   full: boolean;
   passkeys: { id: string; name: string; createdAt: number; lastUsedAt: number | null }[];
+}
+
+export interface StudioPasskeysPayload extends OwnPasskeys {
+  frame: StudioFrame;
 }

@@ -4,7 +4,7 @@ import { signToken, type TokenUse, verifyToken } from "./signed-token.ts";
 /** A browser that asked for a link to sign in. It opens nothing: the link that was mailed works in no other one. */
 export interface AskingBrowser {
   id: string;
-  /** Where to go after signing in: a path of a gallery. */
+  /** Where to go after signing in: a path of a gallery, or a client's own passkeys. */
   next: string | null;
 }
 

@@ -5,7 +5,7 @@ import { signToken, type TokenUse, verifyToken } from "./signed-token.ts";
 export interface PasskeyChallenge {
   /** 32 random bytes, Base64url. */
   challenge: string;
-  /** What for, and for whom: "enter studio", "add studio", "add <account>". */
+  /** What for, and for whom: "enter studio", "enter clients", "add <account>". */
   purpose: string;
 }
 

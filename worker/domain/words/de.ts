@@ -1,5 +1,6 @@
 import type { Words } from "./en.ts";
 import { mailDe } from "./mail/de.ts";
+import { passkeysDe } from "./passkeys/de.ts";
 import { privacyDe } from "./privacy/de.ts";
 import { problemsDe } from "./problems/de.ts";
 import { receiptDe } from "./receipt/de.ts";
@@ -165,9 +166,9 @@ export const de: Words = {
   signIn: "Anmelden",
   passkeySignIn: "Mit Passkey anmelden",
   passkeyWrong:
-    "Mit diesem Passkey hat die Anmeldung nicht geklappt. Bitte versuchen Sie es noch einmal, oder nehmen Sie Ihr Passwort.",
-  passkeyStopped: "Es wurde kein Passkey verwendet. Sie können es noch einmal versuchen oder Ihr Passwort nehmen.",
-  passkeyFailed: "Passkeys funktionieren gerade nicht. Bitte laden Sie die Seite neu, oder nehmen Sie Ihr Passwort.",
+    "Mit diesem Passkey hat die Anmeldung nicht geklappt. Bitte versuchen Sie es noch einmal, oder melden Sie sich anders an.",
+  passkeyStopped: "Es wurde kein Passkey verwendet. Sie können es noch einmal versuchen oder sich anders anmelden.",
+  passkeyFailed: "Passkeys funktionieren gerade nicht. Bitte laden Sie die Seite neu, oder melden Sie sich anders an.",
   signInWrong: "E-Mail-Adresse oder Passwort ist falsch. Bitte prüfen Sie beides.",
   signInEmpty: "Bitte geben Sie E-Mail-Adresse und Passwort ein.",
   noGalleries: "Zurzeit gibt es keine Galerie für Sie.",
@@ -365,6 +366,7 @@ export const de: Words = {
 
   ...problemsDe,
   ...mailDe,
+  ...passkeysDe,
   ...privacyDe,
   ...receiptDe,
   ...shopDe,

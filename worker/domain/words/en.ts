@@ -1,4 +1,5 @@
 import { mailEn } from "./mail/en.ts";
+import { passkeysEn } from "./passkeys/en.ts";
 import { privacyEn } from "./privacy/en.ts";
 import { problemsEn } from "./problems/en.ts";
 import { receiptEn } from "./receipt/en.ts";
@@ -158,9 +159,9 @@ export const en = {
   email: "Email",
   signIn: "Sign in",
   passkeySignIn: "Sign in with a passkey",
-  passkeyWrong: "That passkey didn’t sign you in. Please try again, or use your password.",
-  passkeyStopped: "No passkey was used. You can try again, or use your password.",
-  passkeyFailed: "Passkeys don’t work right now. Please load the page again, or use your password.",
+  passkeyWrong: "That passkey didn’t sign you in. Please try again, or sign in another way.",
+  passkeyStopped: "No passkey was used. You can try again, or sign in another way.",
+  passkeyFailed: "Passkeys don’t work right now. Please load the page again, or sign in another way.",
   signInWrong: "The email address or password isn’t right. Please check both and try again.",
   signInEmpty: "Please enter your email address and password.",
   noGalleries: "You have no galleries at the moment.",
@@ -353,6 +354,7 @@ export const en = {
 
   ...problemsEn,
   ...mailEn,
+  ...passkeysEn,
   ...privacyEn,
   ...receiptEn,
   ...shopEn,

@@ -1,5 +1,6 @@
 import type { Words } from "./en.ts";
 import { mailEs } from "./mail/es.ts";
+import { passkeysEs } from "./passkeys/es.ts";
 import { privacyEs } from "./privacy/es.ts";
 import { problemsEs } from "./problems/es.ts";
 import { receiptEs } from "./receipt/es.ts";
@@ -158,9 +159,9 @@ export const es: Words = {
   email: "Correo electrónico",
   signIn: "Iniciar sesión",
   passkeySignIn: "Iniciar sesión con una llave de acceso",
-  passkeyWrong: "No se ha podido iniciar sesión con esa llave de acceso. Inténtelo de nuevo o use su contraseña.",
-  passkeyStopped: "No se ha usado ninguna llave de acceso. Puede intentarlo de nuevo o usar su contraseña.",
-  passkeyFailed: "Las llaves de acceso no funcionan en este momento. Vuelva a cargar la página o use su contraseña.",
+  passkeyWrong: "No se ha podido iniciar sesión con esa llave de acceso. Inténtelo de nuevo o entre de otra forma.",
+  passkeyStopped: "No se ha usado ninguna llave de acceso. Puede intentarlo de nuevo o entrar de otra forma.",
+  passkeyFailed: "Las llaves de acceso no funcionan en este momento. Vuelva a cargar la página o entre de otra forma.",
   signInWrong: "El correo o la contraseña no son correctos. Compruébelos e inténtelo de nuevo.",
   signInEmpty: "Escriba su correo y su contraseña.",
   noGalleries: "Por ahora no tiene ninguna galería.",
@@ -363,6 +364,7 @@ export const es: Words = {
 
   ...problemsEs,
   ...mailEs,
+  ...passkeysEs,
   ...privacyEs,
   ...receiptEs,
   ...shopEs,

@@ -1,5 +1,6 @@
 import type { Words } from "./en.ts";
 import { mailFr } from "./mail/fr.ts";
+import { passkeysFr } from "./passkeys/fr.ts";
 import { privacyFr } from "./privacy/fr.ts";
 import { problemsFr } from "./problems/fr.ts";
 import { receiptFr } from "./receipt/fr.ts";
@@ -161,10 +162,9 @@ export const fr: Words = {
   email: "Adresse e-mail",
   signIn: "Se connecter",
   passkeySignIn: "Se connecter avec une clé d’accès",
-  passkeyWrong: "Cette clé d’accès n’a pas permis de vous connecter. Réessayez ou utilisez votre mot de passe.",
-  passkeyStopped: "Aucune clé d’accès n’a été utilisée. Vous pouvez réessayer ou utiliser votre mot de passe.",
-  passkeyFailed:
-    "Les clés d’accès ne fonctionnent pas pour le moment. Rechargez la page ou utilisez votre mot de passe.",
+  passkeyWrong: "Cette clé d’accès n’a pas permis de vous connecter. Réessayez ou connectez-vous autrement.",
+  passkeyStopped: "Aucune clé d’accès n’a été utilisée. Vous pouvez réessayer ou vous connecter autrement.",
+  passkeyFailed: "Les clés d’accès ne fonctionnent pas pour le moment. Rechargez la page ou connectez-vous autrement.",
   signInWrong: "L’adresse e-mail ou le mot de passe est incorrect. Vérifiez les deux et réessayez.",
   signInEmpty: "Veuillez saisir votre adresse e-mail et votre mot de passe.",
   noGalleries: "Vous n’avez pas de galerie pour le moment.",
@@ -369,6 +369,7 @@ export const fr: Words = {
 
   ...problemsFr,
   ...mailFr,
+  ...passkeysFr,
   ...privacyFr,
   ...receiptFr,
   ...shopFr,

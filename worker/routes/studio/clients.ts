@@ -26,6 +26,7 @@ import {
   setAccountPassword,
 } from "../../store/accounts.ts";
 import { listTitles } from "../../store/overview.ts";
+import { removeAccountPasskeys } from "../../store/passkeys.ts";
 import { hashPassword } from "../../store/password-hash.ts";
 import { type AtStudio, studioPage, studioResource, takes } from "../../studio/resource.ts";
 
@@ -44,6 +45,9 @@ studioResource(studioClients, {
       done(c, (await disableAccount(c.env.DB, id, c.var.now)) && "disabled"),
     ),
     enable: takes(accountForm, async (c, _, id) => done(c, (await disableAccount(c.env.DB, id, null)) && "enabled")),
+    "remove-passkeys": takes(accountForm, async (c, _, account) =>
+      done(c, (await removeAccountPasskeys(c.env.DB, { account, now: c.var.now })) > 0 && "passkeys-removed"),
+    ),
     delete: takes(accountForm, async (c, _, id) => done(c, (await deleteAccount(c.env.DB, id)) && "deleted")),
   },
   about: "account",

@@ -3,7 +3,7 @@ import { addPasskeyForm, removePasskeyForm, renamePasskeyForm } from "../../doma
 import { isFresh, PASSKEYS_MOST, STUDIO } from "../../domain/passkey.ts";
 import { paths } from "../../domain/paths.ts";
 import type { Problem } from "../../domain/problem.ts";
-import { addVerified, askToAdd, askToEnter, provePasskey, relyingParty } from "../../gate/passkeys.ts";
+import { addVerified, askToAdd, askToEnter, ownPasskeys, provePasskey, relyingParty } from "../../gate/passkeys.ts";
 import { letOn, methodNotAllowed, notFound } from "../../gate/refuse.ts";
 import { STUDIO_PASSWORD, studioEntryPage } from "../../gate/studio-entry.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
@@ -12,7 +12,7 @@ import { field, readFields } from "../../http/form.ts";
 import { seeOther } from "../../http/headers.ts";
 import { safeStudioNext } from "../../http/path.ts";
 import { resource } from "../../http/resource.ts";
-import { listPasskeys, removeStudioPasskey, renamePasskey } from "../../store/passkeys.ts";
+import { removePasskey, renamePasskey } from "../../store/passkeys.ts";
 import { readStudioPassword } from "../../store/studio.ts";
 import { type AtStudio, studioAction, studioPage, studioResource, takes } from "../../studio/resource.ts";
 
@@ -35,7 +35,7 @@ studioResource(studioPasskeys, {
 
 async function askEntry(c: Ctx): Promise<Response> {
   const rp = relyingParty(c);
-  return rp ? c.json(await askToEnter(c, rp)) : notFound(c);
+  return rp ? c.json(await askToEnter(c, rp, "studio")) : notFound(c);
 }
 
 async function enter(c: Ctx): Promise<Response> {
@@ -44,7 +44,11 @@ async function enter(c: Ctx): Promise<Response> {
   const fields = await readFields(c);
   const next = safeStudioNext(fields && field(fields, "next"));
   const credential = fields && field(fields, "credential");
-  const proof = await provePasskey(c, { rp, credential, passwordId: STUDIO_PASSWORD });
+  const mayEnter = (owner: string) => owner === STUDIO;
+  const proof = await provePasskey(c, {
+    ...{ rp, entrance: "studio", credential },
+    ...{ passwordId: STUDIO_PASSWORD, mayEnter },
+  });
   if (!proof.ok) return studioEntryPage(c, { fault: null, passkeyFault: proof, next });
   const { epoch } = await readStudioPassword(c.env.DB);
   await issueCookie(c, { kind: "studio", epoch, ...beginSession(c.var.now, "studio") });
@@ -82,7 +86,7 @@ async function rename(c: Ctx, _at: AtStudio, sent: { passkey: string; name: stri
 /** Whoever signed in with it is signed out, like everybody else; this session goes on. */
 async function remove(c: Ctx, { session }: AtStudio, id: string): Promise<Response | Problem[]> {
   const { site, now } = c.var;
-  const epoch = await removeStudioPasskey(c.env.DB, { id, who: "the studio", site, now });
+  const epoch = await removePasskey(c.env.DB, { id, account: STUDIO, who: "the studio", site, now });
   if (epoch === null) return [{ path: null, code: "passkeyGone" }];
   await issueCookie(c, { ...session, epoch });
   return back(c, "passkey-removed");
@@ -91,14 +95,6 @@ async function remove(c: Ctx, { session }: AtStudio, id: string): Promise<Respon
 const back = (c: Ctx, done: string) => seeOther(c, `${paths.studioPasskeys()}?done=${done}`);
 
 async function show(c: Ctx, at: AtStudio): Promise<Response> {
-  const passkeys = await listPasskeys(c.env.DB, STUDIO);
-  const rp = relyingParty(c);
-  const data = {
-    here: rp !== null && rp.origin === c.var.url.origin,
-    site: c.var.site,
-    fresh: isFresh(at.session, c.var.now),
-    full: passkeys.length >= PASSKEYS_MOST,
-    passkeys,
-  };
+  const data = await ownPasskeys(c, { account: STUDIO, session: at.session });
   return studioPage(c, at, { page: "studio/passkeys", data });
 }

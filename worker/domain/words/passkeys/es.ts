@@ -1,0 +1,28 @@
+import type { PasskeyWords } from "./en.ts";
+
+/** What clients read about their passkeys, in Spanish. */
+export const passkeysEs: PasskeyWords = {
+  passkeys: "Llaves de acceso",
+  passkeysExplain:
+    "Una llave de acceso inicia sesión con su huella, su cara o el PIN del dispositivo. Las otras formas de entrar siguen funcionando.",
+  passkeyDates: "Añadida el {added}, usada el {used}",
+  passkeyUnused: "Añadida el {added}, sin usar",
+  passkeyRename: "Cambiar el nombre",
+  passkeyName: "Nombre, por ejemplo el del dispositivo",
+  passkeyRemoves:
+    "Nadie podrá entrar con ella, y se cerrará la sesión en sus otros dispositivos. Bórrela también en su dispositivo.",
+  passkeyRemove: "Quitar la llave de acceso",
+  passkeyAdd: "Añadir una llave de acceso",
+  passkeyAdded: "Llave de acceso añadida. Pruébela la próxima vez que entre.",
+  passkeyRemoved: "Llave de acceso quitada. Se ha cerrado la sesión en sus otros dispositivos.",
+  passkeyRenamed: "Nombre guardado.",
+  passkeyNoScript: "Para añadir una llave de acceso hacen falta JavaScript y un navegador que las conozca.",
+  passkeyElsewhere: "Las llaves de acceso solo funcionan en {site}.",
+  passkeysNowhere: "Este sitio no tiene llaves de acceso.",
+  passkeysFull: "Ya tiene todas las llaves de acceso posibles. Quite una para añadir otra.",
+  passkeyAgain: "Para añadir una llave de acceso, vuelva a iniciar sesión.",
+  passkeyNotMade: "No se ha creado ninguna llave de acceso. Puede intentarlo de nuevo.",
+  passkeyKnown: "Este dispositivo ya tiene una llave de acceso para su cuenta.",
+  passkeyNotAdded: "No se ha podido añadir la llave de acceso. Vuelva a cargar la página.",
+  passkeyWasRemoved: "Esta llave de acceso ya se había quitado.",
+};

@@ -6,6 +6,7 @@ import { addPasskey, listPasskeys } from "../../worker/store/passkeys.ts";
 import { setStudioPassword } from "../../worker/store/studio.ts";
 import { Authenticator, type Said } from "../support/authenticator.ts";
 import { clientOf, PASSWORD, whole } from "../support/clients.ts";
+import { SECRET } from "../support/glassine.ts";
 import { quickHash } from "../support/quick-hash.ts";
 import { Visitor } from "../support/visitor.ts";
 import { GALLERY, openWedding, STUDIO_PASSWORD, type Wedding } from "../support/wedding.ts";
@@ -205,10 +206,8 @@ describe("a passkey of a client", () => {
     expect(
       (await whole(visitor.post("/clients/passkeys/", { action: "add", name: "x", credential: "{}" }))).status,
     ).toBe(400);
-    expect(await visitor.text("/clients/passkeys/")).toContain("Add a passkey");
     const late = new Visitor(wedding.glassine);
     late.cookies.set("__Host-client", await agedSession(id));
-    expect(await late.text("/clients/passkeys/")).toContain("sign in again");
     expect(await late.text("/clients/?next=/clients/passkeys/")).toContain('name="password"');
     expect((await whole(late.post("/clients/passkeys/ask", {}))).status).toBe(303);
   });

@@ -50,6 +50,7 @@ import { studioNotices } from "./routes/studio/notices.ts";
 import { galleryNumbers, studioNumbers } from "./routes/studio/numbers.ts";
 import { studioOrder } from "./routes/studio/order.ts";
 import { studioPasskeys } from "./routes/studio/passkeys.ts";
+import { studioPeople } from "./routes/studio/people.ts";
 import { studioPhotos } from "./routes/studio/photos.ts";
 import { studioPicks } from "./routes/studio/picks.ts";
 import { studioPrivate } from "./routes/studio/private.ts";
@@ -108,6 +109,7 @@ const ROOMS = [
   signInLink,
   studioHome,
   studioClients,
+  studioPeople,
   studioNotices,
   studioMail,
   studioNumbers,

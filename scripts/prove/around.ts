@@ -98,6 +98,7 @@ export function* studio({ facts }: Stage): Generator<Ask> {
   const { gallery } = facts.policy;
   const all = [
     ...[paths.studio(), paths.studioClients(), paths.studioNumbers(), paths.studioNumbersCsv(), paths.studioNotices()],
+    paths.studioPeople(),
     ...[paths.studioMail(), paths.studioGallery(gallery), paths.studioPhotos(gallery), paths.studioPrivate(gallery)],
     ...[paths.studioVersions(gallery), paths.studioActivity(gallery), paths.studioActivityCsv(gallery)],
     ...[paths.studioSelections(gallery), paths.studioShop(gallery), paths.studioOrdersCsv(gallery)],

@@ -19,10 +19,18 @@ const NEVER_LOST = ["revoked_sessions", "sets", "receipt_keys", "traces", "inclu
 const HIDING = ["private_marks"];
 
 /**
- * Money that was paid or refunded since then stays so, a passkey that was removed stays removed, and a key of receipts that was
+ * Money that was paid or refunded since then stays so, a passkey that was removed and a second shooter who was ended stay so, and a key of receipts that was
  * revoked stays revoked: current rows are right, and rows of the backup are added to them.
  */
-export const AS_NOW = ["orders", "order_photos", "payments", "payment_events", "passkeys", "revoked_receipt_keys"];
+export const AS_NOW = [
+  "orders",
+  "order_photos",
+  "payments",
+  "payment_events",
+  "passkeys",
+  "second_shooters",
+  "revoked_receipt_keys",
+];
 
 /** What somebody adds while a restore runs stays: a photo hidden, a session ended, an order made at that very moment. */
 export const LASTING = [

@@ -117,6 +117,7 @@ describe("a backup", () => {
         "revoked_sessions",
         "round_picks",
         "rounds",
+        "second_shooters",
         "selections",
         "sets",
         "studio",

@@ -120,6 +120,7 @@ describe("axe finds nothing, in light and dark, wide and narrow,", () => {
       "/clients/",
       "/clients/link",
       "/studio/enter",
+      "/studio/enter?as=second",
       await stopPath(await wedding.photographer()),
     ]);
   });
@@ -177,6 +178,7 @@ describe("axe finds nothing, in light and dark, wide and narrow,", () => {
       "/studio/clients/",
       "/studio/notices/",
       "/studio/mail/",
+      "/studio/people/",
       await letterPath(),
       desk,
       `${desk}photos/`,

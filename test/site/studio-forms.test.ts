@@ -45,10 +45,12 @@ import {
   registrationTextsForm,
 } from "../../worker/domain/forms/registration-forms.ts";
 import { reopenForm, replyForm, selectionForm } from "../../worker/domain/forms/reply-form.ts";
+import { newSecondForm, secondForm, secondPasswordForm } from "../../worker/domain/forms/second-forms.ts";
 import { sectionForm } from "../../worker/domain/forms/settings-form.ts";
 import { versionForm } from "../../worker/domain/forms/version-form.ts";
 import { endVoucherForm, voucherForm } from "../../worker/domain/forms/voucher-form.ts";
 import { addPasskey } from "../../worker/store/passkeys.ts";
+import { addSecondShooter } from "../../worker/store/second-shooters.ts";
 import { openBrowser } from "../support/browser.ts";
 import { askFor, clientOf, pick, submit, whole } from "../support/clients.ts";
 import { listSelections } from "../support/held.ts";
@@ -86,6 +88,7 @@ const SCHEMAS: Record<string, (names: ReadonlySet<string>, action: string) => An
       ...{ disable: accountForm, enable: accountForm, delete: accountForm },
     })[action],
   mail: () => retryMailForm,
+  people: (_, action) => ({ add: newSecondForm, password: secondPasswordForm, end: secondForm })[action],
   letters: (names) => (names.has("days") ? closingForm : letterForm),
   registrations: (names, action) =>
     names.has("registration")
@@ -146,6 +149,7 @@ beforeAll(async () => {
   await whole(guest.post(`/g/${GALLERY}/download/photo/dance-1`, {}));
   await wedding.settings({ included: null });
   const send = (room: string, form: Record<string, string>) => whole(photographer.post(`/studio/${room}`, form));
+  await addSecondShooter(wedding.glassine.env.DB, { name: "Jo", password: "", now: 1 });
   await addPasskey(wedding.glassine.env.DB, {
     ...{ id: "one", account: "", name: "Phone", publicKey: "", counter: 0, most: 1 },
     ...{ who: "the studio", site: "https://photos.example", now: 1 },
@@ -179,6 +183,7 @@ beforeAll(async () => {
       "/studio/clients/",
       "/studio/mail/",
       "/studio/notices/",
+      "/studio/people/",
       "/studio/passkeys/",
       ...rooms.map((room) => DESK + room),
     ],
@@ -242,7 +247,7 @@ const formsOf = (page: Page): Promise<ShownForm[]> =>
   );
 
 function roomOf(action: string): string {
-  const [, room = ""] = /^\/studio\/(clients|mail|notices|passkeys|leave|preview)\/?$/.exec(action) ?? [];
+  const [, room = ""] = /^\/studio\/(clients|mail|notices|people|passkeys|leave|preview)\/?$/.exec(action) ?? [];
   if (room) return room;
   if (action === "/studio/") return "home";
   if (/\/store\/[^/]+\/$/.test(action)) return "order";

@@ -217,6 +217,7 @@ function expectations(w: Wedding): Record<string, Expectation[]> {
     "/studio/passkey/ask": [{ at: ["/studio/passkey/ask"], get: 405, post: same(404) }],
     "/studio/passkeys/": [{ at: ["/studio/passkeys/"], get: studio(303, 200), post: studio(303, 400) }],
     "/studio/passkeys/ask": [{ at: ["/studio/passkeys/ask"], get: 405, post: studio(303, 404) }],
+    "/studio/people/": [{ at: ["/studio/people/"], get: studio(303, 200), post: studio(303, 400) }],
     "/studio/leave": [{ at: ["/studio/leave"], get: 405, post: same(303), ends: true }],
     "/studio/preview": [{ at: ["/studio/preview"], get: 405, post: studio(303, 400) }],
     "/studio/": [{ at: ["/studio/"], get: studio(303, 200), post: studio(303, 400) }],

@@ -281,6 +281,12 @@ const LOOKING: Record<string, Drive[]> = {
   "POST /studio/enter": [post("/studio/enter", { password: STUDIO_PASSWORD }, { as: stranger })],
   "POST /studio/passkey": [post("/studio/passkey", { credential: "{}" }, { as: stranger, status: 404 })],
   "POST /studio/passkey/ask": [post("/studio/passkey/ask", {}, { as: stranger, status: 404 })],
+  "GET /studio/people/": [studio("/studio/people/")],
+  "POST /studio/people/": [
+    change("/studio/people/", { action: "add", name: "Jo", password: "" }, 200),
+    change("/studio/people/", { action: "add", name: "jo ", password: "" }, 400),
+    change("/studio/people/", { action: "end", person: "none" }, 400),
+  ],
   "GET /studio/passkeys/": [studio("/studio/passkeys/")],
   "POST /studio/passkeys/": [change("/studio/passkeys/", { action: "remove", passkey: "none" }, 400)],
   "POST /studio/passkeys/ask": [change("/studio/passkeys/ask", {}, 404)],

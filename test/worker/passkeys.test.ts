@@ -170,7 +170,10 @@ describe("a passkey of a client", () => {
     expect(await signInAt(DOOR, elsewhere)).toBe(303);
     const change = async (who: Visitor, form: Record<string, string>) =>
       (await whole(who.post("/clients/passkeys/", { passkey: own.id, ...form }))).status;
-    for (const form of [{ action: "rename", name: "Mine" }, { action: "remove", name: "" }]) {
+    for (const form of [
+      { action: "rename", name: "Mine" },
+      { action: "remove", name: "" },
+    ]) {
       expect(await change(other.visitor, form)).toBe(400);
       expect((await whole(photographer.post("/studio/passkeys/", { passkey: own.id, ...form }))).status).toBe(400);
     }

@@ -7,6 +7,8 @@ export type Visitor =
   | { as: "stranger" }
   | { as: "guest"; pin: boolean; closed?: boolean; registered?: Registered | undefined }
   | { as: "client"; by: "password" | "account"; closed?: boolean }
+  /** Signs in to the studio beside the photographer, and only looks. */
+  | { as: "second" }
   | { as: "photographer" };
 
 /** What a guest said who was asked for name and address; whoever sees more than guests counts as if they had given theirs. */
@@ -232,6 +234,7 @@ export function decideAccess(request: AccessRequest): Decision {
   const bought = request.bought || isLikeBought(request);
   if (gallery === null || gallery.version === null) return deny("absent");
   if (visitor.as === "photographer") return decidePhotographer(request);
+  if (visitor.as === "second") return decideSecond(request);
   if (gallery.unpublished) return deny("absent");
   const assigned = visitor.as === "client" && visitor.by === "account";
   if (gallery.visibility === "private" && !assigned) return deny("absent");
@@ -321,7 +324,7 @@ export function hasAnswered({
   registration,
   visitor,
 }: Pick<AccessPolicy, "registration"> & { visitor: Visitor }): boolean {
-  if (visitor.as === "photographer") return true;
+  if (visitor.as === "photographer" || visitor.as === "second") return true;
   const said = visitor.as === "guest" ? visitor.registered : undefined;
   return said === "given" || (said === "declined" && registration === "asked");
 }
@@ -366,7 +369,7 @@ export function mayKnow(about: Pick<AccessRequest, "gallery" | "visitor" | "now"
 
 /** Whether picks, carts and orders are kept for a visitor. The photographer sees everybody's and has none. */
 export function holdsOwn({ as }: Pick<Visitor, "as">): boolean {
-  return as !== "photographer";
+  return as !== "photographer" && as !== "second";
 }
 
 /** Whether a viewer may learn which chosen photos are unavailable now. Guests may not: the names show what was hidden. */
@@ -395,9 +398,38 @@ export function everybodyMaySeeCover(about: Pick<AccessRequest, "gallery" | "sub
   return decideAccess({ ...about, visitor: { as: "stranger" }, wish: "see-cover" }).allow;
 }
 
-/** May this visitor use the studio? Only the photographer; to everybody else it asks for the password. */
-export function decideStudio(visitor: Visitor): Decision {
-  return visitor.as === "photographer" ? { allow: true, as: "photographer" } : deny("prove");
+/**
+ * All that a second shooter may do in the studio: look at the galleries, at what happened in them and at selections, and look after
+ * their own sign-in. Routes as they are registered; a new one is the photographer's alone until it is listed here.
+ */
+export const SECOND_MAY: ReadonlySet<string> = new Set([
+  "GET /studio/",
+  "GET /studio/g/:gallery/activity/",
+  "GET /studio/g/:gallery/activity.csv",
+  "GET /studio/g/:gallery/selections/",
+  "GET /studio/g/:gallery/selections/:file{picks\\.(?:txt|csv|json|zip)}",
+  "GET /studio/passkeys/",
+  "POST /studio/passkeys/",
+  "POST /studio/passkeys/ask",
+  "POST /studio/leave",
+]);
+
+/** May this visitor use a route of the studio? To everybody who may use none it asks for the password. */
+export function decideStudio(visitor: Visitor, route: { method: string; path: string } | null = null): Decision {
+  if (visitor.as === "photographer") return { allow: true, as: "photographer" };
+  if (visitor.as !== "second") return deny("prove");
+  const method = route?.method === "HEAD" ? "GET" : route?.method;
+  return route && SECOND_MAY.has(`${method} ${route.path}`) ? { allow: true, as: "photographer" } : deny("not-offered");
+}
+
+/** What a second shooter may do in a gallery: see all of it, as the photographer does, and take or change nothing. */
+const SECOND_WISHES: readonly Wish[] = ["enter", "arrive", "claim", "look", "see-clean"];
+
+function decideSecond(request: AccessRequest): Decision {
+  const { subject, wish } = request;
+  if (wish === "see-cover") return decideCover(request);
+  if (subject === null) return deny("hidden");
+  return SECOND_WISHES.includes(wish) ? { allow: true, as: "photographer" } : deny("not-offered");
 }
 
 function decidePhotographer(request: AccessRequest): Decision {
@@ -491,7 +523,7 @@ function decideCover({ gallery, subject, cover, visitor }: AccessRequest): Decis
   if (cover.clean && needsProofs(gallery, "guest")) return deny("hidden");
   const reveals = revealedBy(subject);
   const isConfirmed = (!reveals.clientSet || cover.clientSet) && (!reveals.private || cover.private);
-  return isConfirmed ? { allow: true, as: visitor.as } : deny("hidden");
+  return isConfirmed ? { allow: true, as: visitor.as === "second" ? "photographer" : visitor.as } : deny("hidden");
 }
 
 /** What showing a photo to everybody reveals about it, which the photographer has to confirm. */

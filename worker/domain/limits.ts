@@ -104,6 +104,12 @@ export const LIMITS = {
   "password-change": { holder: PASSWORD },
   /** The studio's password. All addresses together are never counted, or anybody could lock the photographer out. */
   studio: { address: PASSWORD, known: { one: PASSWORD } },
+  /** A second shooter's password: by address for any name, and by name from any address. */
+  second: {
+    address: PASSWORD,
+    subject: { most: 100, within: HOUR },
+    known: { one: PASSWORD, all: { most: 100, within: HOUR } },
+  },
   /** Signing in with a passkey: each attempt is verified, and only failed ones count. */
   passkey: { address: PASSWORD, known: { one: PASSWORD } },
   /** The same for a client's account, apart, so that clients can't delay the photographer. */

@@ -3,6 +3,15 @@ import { z } from "zod";
 /** The owner of the studio's passkeys, in the place of an account's id. */
 export const STUDIO = "";
 
+const SECOND = "second:";
+
+/** The owner of a second shooter's passkeys. */
+export const secondOwner = (id: string): string => `${SECOND}${id}`;
+
+/** Which second shooter owns them; null: somebody else does. */
+export const secondOf = (owner: string): string | null =>
+  owner.startsWith(SECOND) ? owner.slice(SECOND.length) : null;
+
 /** The site that passkeys are made for (WebAuthn, "relying party"). */
 export interface RelyingParty {
   /** The domain that browsers bind them to. */

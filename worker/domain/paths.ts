@@ -138,6 +138,8 @@ export const paths = {
   studioEnter: (next?: string) => `/studio/enter${next ? `?next=${segment(next)}` : ""}`,
   studioLeave: () => "/studio/leave",
   studioPreview: () => "/studio/preview",
+  studioPeople: () => "/studio/people/",
+  studioEnterSecond: () => "/studio/enter?as=second",
   studioPasskey: () => "/studio/passkey",
   studioPasskeyAsk: () => "/studio/passkey/ask",
   studioPasskeys: () => "/studio/passkeys/",

@@ -98,7 +98,10 @@ interface StudioValues {
   inviteToPrivate: null;
   emailTaken: { email: string };
   accountGone: null;
-  // With passkeys.
+  // With second shooters and passkeys.
+  secondTaken: { name: string };
+  secondGone: null;
+  secondFull: { most: number };
   passkeyRefused: null;
   passkeysFull: { most: number };
   passkeyGone: null;

@@ -1,3 +1,4 @@
+import { holdsOwn } from "../domain/access.ts";
 import { dayIn } from "../domain/expiry.ts";
 import type { GalleryManifest } from "../domain/manifest.ts";
 import { networksOf, UNKNOWN } from "../domain/network.ts";
@@ -17,12 +18,12 @@ interface Looked {
 
 /**
  * Counts what a visitor looked at, after the answer is on its way: nobody waits for it, and nobody is stopped by it. What is
- * beyond the allowance is not counted. The photographer, programs and pages fetched ahead don't count.
+ * beyond the allowance is not counted. The photographer, second shooters, programs and pages fetched ahead don't count.
  */
 export function countView(c: Ctx, looked: Looked): void {
   const { presence } = looked.admitted;
   const look = isLook({ method: c.req.method, header: (name) => c.req.header(name) });
-  if (look && presence.full.as !== "photographer") c.executionCtx.waitUntil(quietly(c, () => view(c, looked)));
+  if (look && holdsOwn(presence.full)) c.executionCtx.waitUntil(quietly(c, () => view(c, looked)));
 }
 
 async function view(c: Ctx, { admitted, manifest, set = null, photos = [] }: Looked): Promise<void> {

@@ -186,9 +186,16 @@ const NOTHING_TAKEN: Inclusion = { left: 0, takes: 0 };
 
 async function readFacts(c: Ctx, { link, snapshot }: { link: Link; snapshot: boolean }) {
   const brought = await readTokens(c, { forImage: snapshot });
-  const nothing: GateFacts = { policy: null, studioEpoch: -1, revoked: new Set(), assigned: null, closed: new Set() };
-  const { studio, account } = brought;
-  const sessions = { studio, account, sessions: revocableNames(brought), holders: holderNames(brought) };
+  const nothing: GateFacts = {
+    policy: null,
+    studioEpoch: -1,
+    second: null,
+    revoked: new Set(),
+    assigned: null,
+    closed: new Set(),
+  };
+  const { studio, second, account } = brought;
+  const sessions = { studio, second, account, sessions: revocableNames(brought), holders: holderNames(brought) };
   const ask = { link, ...sessions, now: c.get("now") };
   const read = () => (snapshot ? snapshotGateFacts(c.env.DB, ask) : readGateFacts(c.env.DB, ask));
   const facts = isSlug(link) ? await read() : nothing;

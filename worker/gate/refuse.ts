@@ -88,6 +88,11 @@ export async function refuseStudio(c: Ctx): Promise<Response> {
   return seeOther(c, paths.studioEnter(c.req.method === "GET" ? new URL(c.req.url).pathname : undefined));
 }
 
+/** 403: only the photographer may do it. */
+export function refuseSecond(c: Ctx): Promise<Response> {
+  return pageAnswer(c, { page: "message", data: { kind: "not-offered" }, linkPreview: null, status: 403 });
+}
+
 const isFront = (c: Ctx, link: Link) => c.req.path === paths.gallery(link);
 
 /** The one 404: the same bytes for everybody, whatever the reason. */

@@ -6,6 +6,7 @@ import type {
   AccountSession,
   GallerySession,
   ReceiptSession,
+  SecondSession,
   Session,
   SessionScope,
   StudioSession,
@@ -19,6 +20,7 @@ import { rememberVerified } from "../store/verified.ts";
 /** Sessions with a valid signature and time; what they are worth is decided with the epochs of what they proved. */
 export interface Tokens {
   studio: Session<StudioSession> | null;
+  second: Session<SecondSession> | null;
   account: Session<AccountSession> | null;
   gallery: Session<GallerySession> | null;
   receipt: Session<ReceiptSession> | null;
@@ -42,7 +44,7 @@ export interface Presence {
 
 /** The name under which a session holds a selection; null for the photographer. */
 function holderOf(session: Session | null): string | null {
-  if (!session || session.kind === "studio" || session.kind === "receipt") return null;
+  if (!session || session.kind === "studio" || session.kind === "second" || session.kind === "receipt") return null;
   return session.kind === "account" ? `account:${session.account}` : nameOf(session.jti);
 }
 
@@ -75,19 +77,20 @@ function guestWith(policy: GalleryPolicy, pin: number | undefined) {
 type GalleryTokens = Pick<Tokens, "gallery" | "receipt" | "identity">;
 
 /** Everything a request brings. Which gallery it asks for is known once the database says where its link leads. */
-export interface Brought extends Pick<Tokens, "studio" | "account"> {
+export interface Brought extends Pick<Tokens, "studio" | "second" | "account"> {
   /** By gallery. */
   galleries: ReadonlyMap<string, GalleryTokens>;
 }
 
 /** Verifies the cookies a request carries. Throws StorageFault. */
 export async function readTokens(c: Ctx, { forImage = false } = {}): Promise<Brought> {
-  const [studio, account, galleries] = await Promise.all([
+  const [studio, second, account, galleries] = await Promise.all([
     readStudioToken(c),
+    readSecondToken(c),
     readAccountToken(c),
     Promise.all(galleriesInCookies(c).map(async (id) => [id, await galleryTokens(c, id, { forImage })] as const)),
   ]);
-  return { studio, account, galleries: new Map(galleries) };
+  return { studio, second, account, galleries: new Map(galleries) };
 }
 
 async function galleryTokens(c: Ctx, gallery: string, { forImage }: { forImage: boolean }): Promise<GalleryTokens> {
@@ -104,15 +107,21 @@ async function galleryTokens(c: Ctx, gallery: string, { forImage }: { forImage: 
 }
 
 /** What counts in a gallery, of all that was brought; null: the link leads to none that the visitor may know of. */
-export function tokensIn({ studio, account, galleries }: Brought, gallery: string | null): Tokens {
+export function tokensIn({ studio, second, account, galleries }: Brought, gallery: string | null): Tokens {
   const own = gallery === null ? undefined : galleries.get(gallery);
-  return { studio, account, gallery: null, receipt: null, identity: {}, ...own };
+  return { studio, second, account, gallery: null, receipt: null, identity: {}, ...own };
 }
 
 /** Verifies the studio's cookie. Throws StorageFault. */
 export async function readStudioToken(c: Ctx): Promise<Session<StudioSession> | null> {
   const session = await verifyToken(c, { kind: "studio" });
   return session?.kind === "studio" ? session : null;
+}
+
+/** Verifies a second shooter's cookie. Throws StorageFault. */
+export async function readSecondToken(c: Ctx): Promise<Session<SecondSession> | null> {
+  const session = await verifyToken(c, { kind: "second" });
+  return session?.kind === "second" ? session : null;
 }
 
 /** Verifies the cookie of a client's account. Throws StorageFault. */
@@ -130,12 +139,12 @@ async function verifyToken(c: Ctx, of: SessionScope): Promise<Session | null> {
 }
 
 /** The names under which something of what was brought may have been revoked. */
-export function revocableNames({ studio, account, galleries }: Brought): string[] {
+export function revocableNames({ studio, second, account, galleries }: Brought): string[] {
   const own = [...galleries.values()].flatMap(({ gallery, receipt, identity }) => [
     ...[gallery, receipt].flatMap(namesOf),
     ...identityNames(identity),
   ]);
-  return [...[studio, account].flatMap(namesOf), ...own];
+  return [...[studio, second, account].flatMap(namesOf), ...own];
 }
 
 /**
@@ -165,7 +174,7 @@ export function holderNames({ account, galleries }: Brought): string[] {
   return [...new Set([holderOf(account) ?? [], ...own].flat())];
 }
 
-/** The visitor according to the tokens, today. The highest valid one wins: studio, assigned account, client, guest. */
+/** The visitor according to the tokens, today. The highest valid one wins: studio, second shooter, assigned account, client, guest. */
 export function presenceOf(tokens: Tokens, facts: GateFacts): Presence {
   const unrevoked = <S extends Session>(session: S | null) =>
     namesOf(session).some((name) => facts.revoked.has(name)) ? null : session;
@@ -173,6 +182,7 @@ export function presenceOf(tokens: Tokens, facts: GateFacts): Presence {
   const names = namesKept(tokens, facts);
   return (
     asPhotographer(unrevoked(tokens.studio), facts) ??
+    asSecond(unrevoked(tokens.second), facts) ??
     (policy && asAccount(unrevoked(tokens.account), { facts, policy })) ??
     (policy && asEntered(unrevoked(tokens.gallery), { facts, policy, names })) ??
     asStranger(names, facts)
@@ -200,6 +210,15 @@ function asPhotographer(studio: Session<StudioSession> | null, facts: GateFacts)
     account: null,
   };
 }
+
+function asSecond(session: Session<SecondSession> | null, { second }: GateFacts): Presence | null {
+  if (!session || second?.epoch !== session.epoch) return null;
+  const full: Visitor = { as: "second" };
+  return { visitor: full, full, session, name: secondName(second.name), holder: null, account: null };
+}
+
+/** A second shooter's name in the feed. */
+export const secondName = (name: string): string => `${name} (second shooter)`;
 
 function previewOf({ preview }: StudioSession, policy: GalleryPolicy | null): Visitor | null {
   if (!preview || preview.gallery !== policy?.gallery) return null;

@@ -113,6 +113,7 @@ function viewedAs(session: Session, { gallery, as }: { gallery: string; as: "gue
       if (session.role !== "client") return null;
       return lower ? { ...held, view: "guest" } : held;
     }
+    case "second":
     case "receipt":
       return null;
   }

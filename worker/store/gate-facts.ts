@@ -1,4 +1,5 @@
 import type { GalleryPolicy } from "../domain/gallery.ts";
+import { integer, maybe, text } from "./columns.ts";
 import { policyOf, policySql } from "./policy.ts";
 import { batch, rowsOf } from "./query.ts";
 import { studio } from "./schema/galleries.ts";
@@ -17,6 +18,8 @@ export interface GateQuestion {
   holders: readonly string[];
   /** The studio's session, or null. */
   studio: { jti: string; epoch: number } | null;
+  /** The session of a second shooter, or null. */
+  second: { jti: string; epoch: number; person: string } | null;
   /** The session of a client's account, or null. */
   account: { jti: string; epoch: number; account: string } | null;
 }
@@ -27,6 +30,8 @@ export interface VisitorFacts {
   /** The account of the session in the request, if the session is valid and the gallery is assigned to the account. */
   assigned: { id: string; name: string; email: string; epoch: number } | null;
   studioEpoch: number;
+  /** The second shooter of the session in the request, unless they were ended. */
+  second: { name: string; epoch: number } | null;
   /** Those of the holders whose submitted selection closed the gallery for them. */
   closed: ReadonlySet<string>;
 }
@@ -38,7 +43,7 @@ export interface GateFacts extends VisitorFacts {
 }
 
 /** SQL: whether a session was revoked. */
-const revoked = (jti: "studioJti" | "accountJti") =>
+const revoked = (jti: "studioJti" | "secondJti" | "accountJti") =>
   sql`EXISTS (SELECT 1 FROM revoked_sessions WHERE jti = ${gap(jti)})`;
 
 /**
@@ -57,6 +62,8 @@ const LED_TO = sql`(SELECT gallery FROM (SELECT CASE WHEN ended_at IS NULL THEN 
 const KNOWN = sql`(SELECT CASE WHEN (visibility IN ('public', 'protected') AND unpublished_at IS NULL)
     OR (${gap("studioJti")} IS NOT NULL AND EXISTS (SELECT 1 FROM studio WHERE id = 1 AND epoch = ${gap("studioEpoch")})
       AND NOT ${revoked("studioJti")})
+    OR (${gap("secondJti")} IS NOT NULL AND EXISTS (SELECT 1 FROM second_shooters WHERE id = ${gap("second")}
+      AND epoch = ${gap("secondEpoch")} AND ended_at IS NULL) AND NOT ${revoked("secondJti")})
     OR CASE WHEN ${gap("accountJti")} IS NOT NULL
       AND EXISTS (SELECT 1 FROM accounts WHERE id = ${gap("account")} AND epoch = ${gap("accountEpoch")} AND disabled_at IS NULL)
       AND EXISTS (SELECT 1 FROM assignments WHERE account = ${gap("account")} AND assignments.gallery = ${LED_TO})
@@ -71,7 +78,8 @@ const STATEMENTS = [
   prepared(sql`SELECT jti FROM revoked_sessions WHERE jti IN (SELECT value FROM json_each(${gap("sessions")}))`),
   prepared(sql`SELECT id, name, email, epoch FROM accounts WHERE id = ${gap("account")} AND disabled_at IS NULL
     AND EXISTS (SELECT 1 FROM assignments WHERE account = ${gap("account")} AND gallery = ${LED_TO})`),
-  prepared(sql`SELECT epoch FROM studio WHERE id = 1`),
+  prepared(sql`SELECT epoch, (SELECT epoch FROM second_shooters WHERE id = ${gap("second")} AND ended_at IS NULL) AS second_epoch,
+    (SELECT name FROM second_shooters WHERE id = ${gap("second")}) AS second_name FROM studio WHERE id = 1`),
   prepared(sql`SELECT holder FROM selections WHERE gallery = ${KNOWN}
     AND holder IN (SELECT value FROM json_each(${gap("holders")})) AND state NOT IN ('open', 'read-only')`),
   ...policySql(KNOWN).map(prepared),
@@ -79,7 +87,7 @@ const STATEMENTS = [
 
 const REVOKED = pick(revokedSessions, "jti");
 const ASSIGNED = pick(accounts, "id", "name", "email", "epoch");
-const STUDIO = pick(studio, "epoch");
+const STUDIO = { ...pick(studio, "epoch"), second_epoch: maybe(integer), second_name: maybe(text) };
 const CLOSED = pick(selections, "holder");
 
 /**
@@ -93,6 +101,9 @@ export async function readGateFacts(db: D1Database, ask: GateQuestion): Promise<
     holders: JSON.stringify(ask.holders),
     studioJti: ask.studio?.jti ?? null,
     studioEpoch: ask.studio?.epoch ?? null,
+    secondJti: ask.second?.jti ?? null,
+    secondEpoch: ask.second?.epoch ?? null,
+    second: ask.second?.person ?? null,
     accountJti: ask.account?.jti ?? null,
     accountEpoch: ask.account?.epoch ?? null,
     account: ask.account?.account ?? null,
@@ -101,10 +112,12 @@ export async function readGateFacts(db: D1Database, ask: GateQuestion): Promise<
     db,
     STATEMENTS.map((prepare) => prepare(db, asked)),
   );
+  const [row] = rowsOf(studioRows, STUDIO);
   return {
     revoked: new Set(rowsOf(revokedRows, REVOKED).map((row) => row.jti)),
     assigned: rowsOf(assigned, ASSIGNED)[0] ?? null,
-    studioEpoch: rowsOf(studioRows, STUDIO)[0]?.epoch ?? -1,
+    studioEpoch: row?.epoch ?? -1,
+    second: row?.second_epoch == null ? null : { name: row.second_name ?? "", epoch: row.second_epoch },
     closed: new Set(rowsOf(closed, CLOSED).map((row) => row.holder)),
     policy: policyOf({ galleries, sets, marks }),
   };

@@ -1,9 +1,9 @@
-import { STUDIO } from "../domain/passkey.ts";
+import { STUDIO, secondOf } from "../domain/passkey.ts";
 import { accountFeed } from "./accounts.ts";
+import { integer } from "./columns.ts";
 import { noticeStatement } from "./notices.ts";
 import { batch, change, query, rowsOf } from "./query.ts";
-import { studio } from "./schema/galleries.ts";
-import { accounts, passkeys } from "./schema/people.ts";
+import { passkeys } from "./schema/people.ts";
 import { pick } from "./schema/table.ts";
 import { type Sql, sql, statement } from "./sql.ts";
 
@@ -65,8 +65,11 @@ export interface NewPasskey extends Change {
 }
 
 /** SQL: whether an owner of passkeys is there, and may sign in. */
-const isThereStill = (owner: string) =>
-  sql`(${owner} = ${STUDIO} OR EXISTS (SELECT 1 FROM accounts WHERE id = ${owner} AND disabled_at IS NULL))`;
+function isThereStill(owner: string): Sql {
+  const second = secondOf(owner);
+  if (second !== null) return sql`EXISTS (SELECT 1 FROM second_shooters WHERE id = ${second} AND ended_at IS NULL)`;
+  return sql`(${owner} = ${STUDIO} OR EXISTS (SELECT 1 FROM accounts WHERE id = ${owner} AND disabled_at IS NULL))`;
+}
 
 /**
  * Adds a passkey and a notice of it, unless there are enough already, its id is taken, or its owner is gone: whether it did.
@@ -135,14 +138,17 @@ export async function removePasskey(db: D1Database, removal: Change & { id: stri
     statement(db, sql`${sessionsEnd(account)} AND ${isGone} RETURNING epoch`),
   ]);
   if (gone?.meta.changes !== 1) return null;
-  return rowsOf(bumped, account === STUDIO ? pick(studio, "epoch") : pick(accounts, "epoch"))[0]?.epoch ?? null;
+  return rowsOf(bumped, { epoch: integer })[0]?.epoch ?? null;
 }
 
 /** SQL that ends the sessions of an owner of passkeys. */
-const sessionsEnd = (owner: string) =>
-  owner === STUDIO
-    ? sql`UPDATE studio SET epoch = epoch + 1 WHERE id = 1`
-    : sql`UPDATE accounts SET epoch = epoch + 1 WHERE id = ${owner}`;
+function sessionsEnd(owner: string): Sql {
+  if (owner === STUDIO) return sql`UPDATE studio SET epoch = epoch + 1 WHERE id = 1`;
+  const second = secondOf(owner);
+  return second === null
+    ? sql`UPDATE accounts SET epoch = epoch + 1 WHERE id = ${owner}`
+    : sql`UPDATE second_shooters SET epoch = epoch + 1 WHERE id = ${second}`;
+}
 
 /** Removes all passkeys of an account, which ends its sessions: how many there were. Throws StorageFault. */
 export async function removeAccountPasskeys(

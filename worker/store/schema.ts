@@ -33,6 +33,7 @@ import {
   registrations,
   registrationTexts,
   revokedSessions,
+  secondShooters,
   signInLinks,
   traces,
 } from "./schema/people.ts";
@@ -101,6 +102,7 @@ const BY_NAME = {
   revoked_sessions: revokedSessions,
   round_picks: roundPicks,
   rounds,
+  second_shooters: secondShooters,
   selection_bytes: selectionBytes,
   selection_links: selectionLinks,
   selections,

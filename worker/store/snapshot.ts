@@ -48,8 +48,18 @@ export async function snapshotGateFacts(db: D1Database, ask: GateQuestion & { no
   }
 }
 
-function visitorKey({ link, sessions, holders, studio, account }: GateQuestion): string {
-  return JSON.stringify([link, sessions, holders, studio?.jti, studio?.epoch, account?.account, account?.epoch]);
+function visitorKey({ link, sessions, holders, studio, second, account }: GateQuestion): string {
+  return JSON.stringify([
+    link,
+    sessions,
+    holders,
+    studio?.jti,
+    studio?.epoch,
+    second?.person,
+    second?.epoch,
+    account?.account,
+    account?.epoch,
+  ]);
 }
 
 interface Halves {

@@ -4,7 +4,7 @@ import type { GalleryState, Refused, StudioFrame, StudioGallery } from "../domai
 import { paths } from "../domain/paths.ts";
 import { asSeen, type SeenPhoto } from "../domain/seen-photo.ts";
 import { LARGEST } from "../domain/sizes.ts";
-import type { Session, StudioSession } from "../domain/tokens/session.ts";
+import type { StudioPerson } from "../gate/sign-in.ts";
 import type { Ctx } from "../http/context.ts";
 import { coverName } from "../page/visible-gallery.ts";
 import { readManifest, readPhoto, readPhotos, VersionMissing } from "../store/manifests.ts";
@@ -27,6 +27,7 @@ const DONE: Record<string, string> = {
   assigned: "Saved. The change to this client's galleries is live.",
   "passkey-added": "Passkey added. Try it the next time you sign in.",
   "passkey-removed": "Passkey removed. All other browsers that were signed in to the studio are signed out.",
+  "second-ended": "Ended. They are signed out, and their password and passkeys let nobody in any more.",
   "passkeys-removed":
     "Passkeys removed, and the client signed out everywhere. They sign in with their password or a link by email.",
   tested: "Test notice sent. The result is shown below.",
@@ -58,19 +59,21 @@ const DONE: Record<string, string> = {
 };
 
 interface Framed {
-  session: Session<StudioSession>;
+  session: StudioPerson["session"];
+  second: StudioPerson["second"];
   profile: StudioProfile | null;
   refused?: Refused | undefined;
 }
 
 /** What every studio page needs. */
-export function studioFrame(c: Ctx, { session, profile, refused }: Framed): StudioFrame {
+export function studioFrame(c: Ctx, { session, second, profile, refused }: Framed): StudioFrame {
   const done = c.req.method === "GET" ? (c.req.query("done") ?? "") : "";
   return {
     studioName: profile?.name ?? "",
     timezone: profile?.timezone ?? "UTC",
     now: c.var.now,
-    preview: session.preview ?? null,
+    preview: session.kind === "studio" ? (session.preview ?? null) : null,
+    second: second?.name ?? null,
     refused: refused ?? null,
     done: DONE[done] ?? null,
   };

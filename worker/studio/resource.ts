@@ -3,20 +3,23 @@ import type { Fields, Form, RowFacts } from "../domain/form.ts";
 import type { Payloads } from "../domain/pages/payloads.ts";
 import type { Refused, StudioGallery } from "../domain/pages/studio-payloads.ts";
 import { notAmong, type Problem } from "../domain/problem.ts";
-import type { Session, StudioSession } from "../domain/tokens/session.ts";
-import { badRequest, methodNotAllowed, notFound, refuseStudio } from "../gate/refuse.ts";
-import { photographerSession } from "../gate/sign-in.ts";
+import { badRequest, methodNotAllowed, notFound, refuseSecond, refuseStudio } from "../gate/refuse.ts";
+import { type StudioPerson, studioPerson } from "../gate/sign-in.ts";
+import { secondName } from "../gate/visitor.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { field, readFields } from "../http/form.ts";
 import { pageAnswer } from "../http/page.ts";
 import { resource } from "../http/resource.ts";
+import { recordActivity } from "../store/activity.ts";
 import type { GalleryOverview } from "../store/overview.ts";
 import { readStudioProfile, type StudioProfile } from "../store/studio.ts";
 import { studioFrame, studioGallery } from "./frame.ts";
 
-/** What a route of the studio gets: the photographer was admitted. */
+/** What a route of the studio gets: the photographer was admitted, or a second shooter who may use it. */
 export interface AtStudio {
-  session: Session<StudioSession>;
+  session: StudioPerson["session"];
+  /** The second shooter; null: the photographer. */
+  second: StudioPerson["second"];
   /** Who the photographer is; null: nothing was published yet. */
   profile: StudioProfile | null;
   /** The form that was sent and not taken: the page that it is on is shown again, and says why. */
@@ -84,7 +87,7 @@ interface StudioResource<At> {
   most?: number;
 }
 
-/** Registers a page of the studio: nothing of it is reached without the photographer's session. */
+/** Registers a page of the studio: nothing of it is reached without a session of the studio. */
 export function studioResource(app: Hono<AppEnv>, wanted: StudioResource<AtStudio>): void {
   register(app, wanted, async (_, at) => at);
 }
@@ -113,7 +116,7 @@ export function studioAction(
   { path, POST }: { path: string; POST: (c: Ctx, at: AtStudio & { fields: Fields }) => Answer },
 ): void {
   const take = (c: Ctx) =>
-    open(c, async (at) => {
+    open(c, path, async (at) => {
       const fields = await readFields(c);
       return fields ? POST(c, { ...at, fields }) : unreadable(c);
     });
@@ -122,12 +125,27 @@ export function studioAction(
 
 async function openGallery(c: Ctx, at: AtStudio): Promise<AtGallery | null> {
   const found = await studioGallery(c);
+  if (found && at.second) noteLook(c, { gallery: found.gallery.gallery, name: at.second.name });
   return found && { ...at, ...found };
 }
 
-async function open(c: Ctx, answer: (at: AtStudio) => Answer): Promise<Response> {
-  const session = await photographerSession(c);
-  return session ? answer({ session, profile: await readStudioProfile(c.env.DB) }) : refuseStudio(c);
+/** The feed says who looked, once an hour. */
+function noteLook(c: Ctx, { gallery, name }: { gallery: string; name: string }): void {
+  const line = {
+    gallery,
+    at: c.var.now,
+    kind: "entry",
+    who: secondName(name),
+    what: "looked at it in the studio",
+  } as const;
+  c.executionCtx.waitUntil(recordActivity(c.env.DB, line));
+}
+
+/** The one check in front of every route of the studio. */
+async function open(c: Ctx, path: string, answer: (at: AtStudio) => Answer): Promise<Response> {
+  const entered = await studioPerson(c, path);
+  if (entered.ok) return answer({ ...entered.person, profile: await readStudioProfile(c.env.DB) });
+  return entered.because === "prove" ? refuseStudio(c) : refuseSecond(c);
 }
 
 type Find<At> = (c: Ctx, at: AtStudio) => Promise<At | null>;
@@ -135,7 +153,7 @@ type Find<At> = (c: Ctx, at: AtStudio) => Promise<At | null>;
 function register<At extends AtStudio>(app: Hono<AppEnv>, wanted: StudioResource<At>, find: Find<At>): void {
   const { path, GET, POST } = wanted;
   const found = (c: Ctx, answer: (at: At) => Answer) =>
-    open(c, async (opened) => {
+    open(c, path, async (opened) => {
       const at = await find(c, opened);
       return at ? answer(at) : notFound(c);
     });

@@ -112,6 +112,8 @@ const built = fc.record({ gallery: slugs, set: slugs, name: names }).map(({ gall
     clientsPasskeyAsk: [],
     clientsPasskeys: [],
     clientsPasskeysAsk: [],
+    studioPeople: [],
+    studioEnterSecond: [],
     studioPasskey: [],
     studioPasskeyAsk: [],
     studioPasskeys: [],

@@ -32,7 +32,7 @@ describe("a column", () => {
 });
 
 describe("a row that can't be read", () => {
-  const ask = { link: "trip", sessions: [], holders: [], studio: null, account: null };
+  const ask = { link: "trip", sessions: [], holders: [], studio: null, second: null, account: null };
 
   it("decides nothing: the gate learns of a fault, not of the value", async () => {
     await putGallery(store.db, "trip", { listed: 7 });

@@ -38,6 +38,8 @@ describe("an account", () => {
     await run(
       "INSERT INTO accounts VALUES ('a1', 'Anna', 'anna@example.com', 'anna@example.com', 'hash', 4, NULL, 1, NULL)",
     );
+    await run("INSERT INTO second_shooters VALUES ('s1', 'Jo', 'jo', 'hash', 3, 1, NULL, NULL)");
+    await run("INSERT INTO second_shooters VALUES ('s2', '', 's2', '', 3, 1, NULL, 5)");
     await run("INSERT INTO assignments VALUES ('a1', 'anna-ben', 1)");
   };
 
@@ -106,6 +108,9 @@ describe("who may know of a gallery", () => {
   const photographer = (jti: string, epoch = 7): Partial<Tokens> => ({
     studio: { kind: "studio", epoch, jti, ...frame },
   });
+  const second = (jti: string, person: string, epoch = 3): Partial<Tokens> => ({
+    second: { kind: "second", person, epoch, jti, ...frame },
+  });
   const entered = (gallery: string, role: "guest" | "client"): Partial<Tokens> => ({
     gallery: { kind: "gallery", gallery, role, epoch: 0, jti: `${role} of ${gallery}`, ...frame },
   });
@@ -122,6 +127,11 @@ describe("who may know of a gallery", () => {
     "the photographer": photographer("studio"),
     "the photographer, signed out": photographer("left"),
     "the photographer before the password changed": photographer("old studio", 6),
+    "a second shooter": second("second", "s1"),
+    "a second shooter, signed out": second("left", "s1"),
+    "a second shooter before their password changed": second("old second", "s1", 2),
+    "a second shooter who was ended": second("ended", "s2"),
+    "a second shooter nobody knows": second("unknown", "s9"),
     "the photographer, signed in as a client elsewhere": { ...photographer("studio"), ...signedIn("elsewhere", "a2") },
   };
 
@@ -140,6 +150,7 @@ describe("who may know of a gallery", () => {
     await run("INSERT INTO revoked_sessions VALUES ('left', 9)");
     const tokens: Tokens = {
       studio: null,
+      second: null,
       account: null,
       gallery: null,
       receipt: null,
@@ -147,8 +158,8 @@ describe("who may know of a gallery", () => {
       ...VISITORS[who],
     };
     const brought = Object.values(tokens).filter((token): token is Session<never> => token !== null);
-    const { studio, account } = tokens;
-    const facts = await ask({ studio, account, sessions: brought.map(({ jti }) => jti) });
+    const { studio, second, account } = tokens;
+    const facts = await ask({ studio, second, account, sessions: brought.map(({ jti }) => jti) });
     const policy = await readPolicy(store.db, "anna-ben");
     const { full } = presenceOf(tokens, { ...facts, policy });
     const { allow } = decideAccess({ gallery: policy, visitor: full, wish: "claim", now: 0 });

@@ -1,4 +1,5 @@
 import { instantOf, isTimezone, lastDayIn } from "../expiry.ts";
+import { secondOf } from "../passkey.ts";
 import { paths } from "../paths.ts";
 
 /** The facts of each kind of notice: names and counts, never a comment, a message, an address or a photo. */
@@ -81,7 +82,12 @@ const KINDS: { [Name in NoticeKind]: Kind<NoticeFacts[Name]> } = {
       ...(step === "added" && account === ""
         ? { more: "If that wasn't you, remove it, and set another studio password." }
         : {}),
-      path: account === "" ? paths.studioPasskeys() : paths.studioClients(account),
+      path:
+        account === ""
+          ? paths.studioPasskeys()
+          : secondOf(account) === null
+            ? paths.studioClients(account)
+            : paths.studioPeople(),
     }),
   },
   test: {

@@ -11,7 +11,7 @@ export interface KeptCheck {
   /** The key of this session's copies: 256 bits in Base64. */
   key: string;
   /** The kind of session, which says what ends it. */
-  by: "gallery" | "account" | "studio" | "receipt" | null;
+  by: "gallery" | "account" | "studio" | "second" | "receipt" | null;
   /** Milliseconds since 1970: afterwards the copies are deleted, online or not. */
   until: number;
   /** What each set is today, by id; a copy that differs is renewed. A set that is left out can't be seen any more. */

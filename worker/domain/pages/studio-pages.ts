@@ -14,6 +14,7 @@ import type {
   StudioPrivatePayload,
   StudioRegistrationsPayload,
 } from "./studio-payloads.ts";
+import type { StudioPeoplePayload } from "./studio-people-payloads.ts";
 import type { StudioPhotosPayload } from "./studio-photo-payloads.ts";
 import type { StudioSelectionsPayload } from "./studio-selection-payloads.ts";
 import type { StudioOrderPayload, StudioShopPayload } from "./studio-shop-payloads.ts";
@@ -28,6 +29,7 @@ export interface StudioPayloads {
   "studio/notices": StudioNoticesPayload;
   "studio/mail": StudioMailPayload;
   "studio/passkeys": StudioPasskeysPayload;
+  "studio/people": StudioPeoplePayload;
   "studio/letters": StudioLettersPayload;
   "studio/selections": StudioSelectionsPayload;
   "studio/clients": StudioClientsPayload;

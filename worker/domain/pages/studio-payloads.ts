@@ -23,6 +23,8 @@ export interface StudioFrame {
   now: number;
   /** A gallery that the photographer views as somebody else for now. */
   preview: { gallery: string; as: "guest" | "client" } | null;
+  /** Name of the second shooter who looks; null: the photographer does. */
+  second: string | null;
   /** What the last change did, in words; shown once. */
   done: string | null;
   refused: Refused | null;
@@ -40,6 +42,8 @@ export interface StudioEnterPayload {
   unset: boolean;
   /** The site runs on the computer that the photographer publishes from. */
   isLocal: boolean;
+  /** The form asks for a name as well: a second shooter signs in. */
+  asSecond: boolean;
   /** Passkeys work at this address. */
   passkeys: boolean;
   /** Why the passkey did not sign in. */

@@ -28,6 +28,10 @@ const studioSession = z.object({
 });
 export type StudioSession = z.infer<typeof studioSession>;
 
+/** What a second shooter's cookie proves: they signed in to the studio while `epoch` was current. */
+const secondSession = z.object({ kind: z.literal("second"), person: z.string(), epoch: z.int() });
+export type SecondSession = z.infer<typeof secondSession>;
+
 /** What the cookie of a client's account proves: the client signed in while `epoch` was current. */
 const accountSession = z.object({
   kind: z.literal("account"),
@@ -47,7 +51,13 @@ const receiptSession = z.object({
 });
 export type ReceiptSession = z.infer<typeof receiptSession>;
 
-const claims = z.discriminatedUnion("kind", [gallerySession, accountSession, studioSession, receiptSession]);
+const claims = z.discriminatedUnion("kind", [
+  gallerySession,
+  accountSession,
+  studioSession,
+  secondSession,
+  receiptSession,
+]);
 type SessionClaims = z.infer<typeof claims>;
 
 const frame = z.object({ jti: z.string(), iat: z.int(), exp: z.int() });
@@ -66,16 +76,26 @@ const TYPE = "glassine-session+jwt";
 
 const DAY = 86_400;
 /** Seconds a session lasts. */
-export const SESSION_SECONDS = { gallery: 30 * DAY, account: 30 * DAY, studio: DAY / 2, receipt: DAY } as const;
+export const SESSION_SECONDS = {
+  gallery: 30 * DAY,
+  account: 30 * DAY,
+  studio: DAY / 2,
+  second: DAY / 2,
+  receipt: DAY,
+} as const;
 
 /** The purpose of a session: one gallery, a receipt there, a client's account, the studio. */
-export type SessionScope = { kind: "gallery" | "receipt"; gallery: string } | { kind: "account" } | { kind: "studio" };
+export type SessionScope =
+  | { kind: "gallery" | "receipt"; gallery: string }
+  | { kind: "account" }
+  | { kind: "studio" }
+  | { kind: "second" };
 
 /** Name of the cookie that carries a session. */
 export function sessionCookie(of: SessionScope): string {
   if (of.kind === "gallery") return `__Host-g-${of.gallery}`;
   if (of.kind === "receipt") return `__Host-r-${of.gallery}`;
-  return of.kind === "account" ? "__Host-client" : "__Host-studio";
+  return { account: "__Host-client", studio: "__Host-studio", second: "__Host-second" }[of.kind];
 }
 
 function audience(of: SessionScope): string {

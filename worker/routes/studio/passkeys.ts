@@ -1,22 +1,24 @@
 import { Hono } from "hono";
 import { addPasskeyForm, removePasskeyForm, renamePasskeyForm } from "../../domain/forms/passkey-forms.ts";
-import { isFresh, PASSKEYS_MOST, STUDIO } from "../../domain/passkey.ts";
+import { isFresh, PASSKEYS_MOST, STUDIO, secondOf, secondOwner } from "../../domain/passkey.ts";
 import { paths } from "../../domain/paths.ts";
 import type { Problem } from "../../domain/problem.ts";
 import { addVerified, askToAdd, askToEnter, ownPasskeys, provePasskey, relyingParty } from "../../gate/passkeys.ts";
-import { letOn, methodNotAllowed, notFound } from "../../gate/refuse.ts";
-import { STUDIO_PASSWORD, studioEntryPage } from "../../gate/studio-entry.ts";
+import { methodNotAllowed, notFound } from "../../gate/refuse.ts";
+import { letPhotographerIn, letSecondIn, STUDIO_PASSWORD, studioEntryPage } from "../../gate/studio-entry.ts";
+import { secondName } from "../../gate/visitor.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
-import { beginSession, issueCookie } from "../../http/cookies.ts";
+import { issueCookie } from "../../http/cookies.ts";
 import { field, readFields } from "../../http/form.ts";
 import { seeOther } from "../../http/headers.ts";
 import { safeStudioNext } from "../../http/path.ts";
 import { resource } from "../../http/resource.ts";
 import { removePasskey, renamePasskey } from "../../store/passkeys.ts";
+import { readSecondEntry } from "../../store/second-shooters.ts";
 import { readStudioPassword } from "../../store/studio.ts";
 import { type AtStudio, studioAction, studioPage, studioResource, takes } from "../../studio/resource.ts";
 
-/** `/studio/passkeys/`: the photographer's passkeys. `/studio/passkey`: signing in with one. `.../ask`: what browsers need for it. */
+/** `/studio/passkeys/`: the passkeys of whoever is signed in. `/studio/passkey`: signing in with one. `.../ask`: what browsers need for it. */
 export const studioPasskeys = new Hono<AppEnv>();
 
 resource(studioPasskeys, { path: "/studio/passkey/ask", methods: { POST: askEntry }, otherwise: methodNotAllowed });
@@ -44,23 +46,39 @@ async function enter(c: Ctx): Promise<Response> {
   const fields = await readFields(c);
   const next = safeStudioNext(fields && field(fields, "next"));
   const credential = fields && field(fields, "credential");
-  const mayEnter = (owner: string) => owner === STUDIO;
+  const mayEnter = async (owner: string) => owner === STUDIO || (await secondBy(c, owner)) !== null;
   const proof = await provePasskey(c, {
     ...{ rp, entrance: "studio", credential },
     ...{ passwordId: STUDIO_PASSWORD, mayEnter },
   });
   if (!proof.ok) return studioEntryPage(c, { fault: null, passkeyFault: proof, next });
-  const { epoch } = await readStudioPassword(c.env.DB);
-  await issueCookie(c, { kind: "studio", epoch, ...beginSession(c.var.now, "studio") });
-  return letOn(c, next ?? paths.studio());
+  if (proof.owner === STUDIO) {
+    const { epoch } = await readStudioPassword(c.env.DB);
+    return letPhotographerIn(c, { epoch, next });
+  }
+  const second = await secondBy(c, proof.owner);
+  if (!second) return studioEntryPage(c, { fault: null, passkeyFault: { kind: "wrong" }, next });
+  return letSecondIn(c, { second, next });
 }
+
+/** The second shooter who owns passkeys; null: somebody else does, or they were ended. */
+async function secondBy(c: Ctx, owner: string) {
+  const id = secondOf(owner);
+  return id === null ? null : readSecondEntry(c.env.DB, id);
+}
+
+/** The passkeys that a page is about: those of whoever is signed in. */
+const ownerOf = ({ second }: AtStudio) => (second ? secondOwner(second.id) : STUDIO);
+const whoOf = ({ second }: AtStudio) => (second ? secondName(second.name) : "the studio");
 
 async function askNew(c: Ctx, at: AtStudio): Promise<Response> {
   const rp = relyingParty(c);
   if (!rp) return notFound(c);
   if (!isFresh(at.session, c.var.now)) return seeOther(c, paths.studioEnter(paths.studioPasskeys()));
   const name = studioName(at);
-  return c.json(await askToAdd(c, rp, { account: STUDIO, label: `${name} (studio)`, siteName: name }));
+  return c.json(
+    await askToAdd(c, rp, { account: ownerOf(at), label: `${at.second?.name ?? name} (studio)`, siteName: name }),
+  );
 }
 
 const studioName = ({ profile }: AtStudio) => profile?.name ?? "Studio";
@@ -73,28 +91,28 @@ async function add(
   const rp = relyingParty(c);
   if (!rp) return notFound(c);
   if (!isFresh(at.session, c.var.now)) return [{ path: null, code: "signInAgain" }];
-  const outcome = await addVerified(c, { rp, account: STUDIO, who: "the studio", credential, name });
+  const outcome = await addVerified(c, { rp, account: ownerOf(at), who: whoOf(at), credential, name });
   if (outcome === "full") return [{ path: null, code: "passkeysFull", values: { most: PASSKEYS_MOST } }];
   return outcome === "added" ? back(c, "passkey-added") : [{ path: null, code: "passkeyRefused" }];
 }
 
-async function rename(c: Ctx, _at: AtStudio, sent: { passkey: string; name: string }): Promise<Response | Problem[]> {
-  const known = await renamePasskey(c.env.DB, { id: sent.passkey, account: STUDIO, name: sent.name });
+async function rename(c: Ctx, at: AtStudio, sent: { passkey: string; name: string }): Promise<Response | Problem[]> {
+  const known = await renamePasskey(c.env.DB, { id: sent.passkey, account: ownerOf(at), name: sent.name });
   return known ? back(c, "saved") : [{ path: null, code: "passkeyGone" }];
 }
 
 /** Whoever signed in with it is signed out, like everybody else; this session goes on. */
-async function remove(c: Ctx, { session }: AtStudio, id: string): Promise<Response | Problem[]> {
+async function remove(c: Ctx, at: AtStudio, id: string): Promise<Response | Problem[]> {
   const { site, now } = c.var;
-  const epoch = await removePasskey(c.env.DB, { id, account: STUDIO, who: "the studio", site, now });
+  const epoch = await removePasskey(c.env.DB, { id, account: ownerOf(at), who: whoOf(at), site, now });
   if (epoch === null) return [{ path: null, code: "passkeyGone" }];
-  await issueCookie(c, { ...session, epoch });
+  await issueCookie(c, { ...at.session, epoch });
   return back(c, "passkey-removed");
 }
 
 const back = (c: Ctx, done: string) => seeOther(c, `${paths.studioPasskeys()}?done=${done}`);
 
 async function show(c: Ctx, at: AtStudio): Promise<Response> {
-  const data = await ownPasskeys(c, { account: STUDIO, session: at.session });
+  const data = await ownPasskeys(c, { account: ownerOf(at), session: at.session });
   return studioPage(c, at, { page: "studio/passkeys", data });
 }

@@ -6,6 +6,7 @@ import { flag, integer, json, maybe, text, word } from "../columns.ts";
 import { table } from "./table.ts";
 
 /** Who comes in: clients' accounts, passkeys, links that sign them in, invitations, guests who left their names, links that clients made for others, sessions that ended, whom a tag in a download names, which full-size photos of those that are included they had. */
+/** Who comes in: clients' accounts, second shooters, passkeys, links that sign them in, invitations, guests who left their names, links that clients made for others, sessions that ended, whom a tag in a download names. */
 
 export const accounts = table(
   {
@@ -73,6 +74,20 @@ export const passkeys = table(
     removed_at: maybe(integer),
   },
   { key: ["id"], indexes: ["passkeys_by_account"], backup: "whole" },
+);
+
+export const secondShooters = table(
+  {
+    id: text,
+    name: text,
+    name_key: text,
+    password: text,
+    epoch: integer,
+    created_at: integer,
+    last_seen_at: maybe(integer),
+    ended_at: maybe(integer),
+  },
+  { key: ["id"], unique: [["name_key"]], backup: "whole" },
 );
 
 export const clientLinks = table(

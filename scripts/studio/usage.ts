@@ -4,7 +4,7 @@ import { type CommandSpec, TARGET_OPTIONS } from "../terminal/arguments.ts";
 export const STUDIO = {
   usage: "npm run studio -- password|receipt-key [--new | --revoke KID|all [--from TIME]]",
   about:
-    "password: sets your password for /studio/ and signs everybody out there. Asks for the password, or reads it from standard input. receipt-key: lists the public keys that receipts of selections and keepsakes are verified with, and whether they are revoked.",
+    "password: sets your password for /studio/ and signs everybody out there; if you had turned it off, it is on again. Asks for the password, or reads it from standard input. receipt-key: lists the public keys that receipts of selections and keepsakes are verified with, and whether they are revoked.",
   positionals: { min: 1, max: 1 },
   options: {
     new: { kind: "switch", help: "sign receipts with a new key from now on; earlier receipts can still be verified" },

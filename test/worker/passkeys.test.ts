@@ -3,7 +3,7 @@ import { PASSKEYS_MOST } from "../../worker/domain/passkey.ts";
 import { signSession } from "../../worker/domain/tokens/session.ts";
 import { deleteAccount, disableAccount } from "../../worker/store/accounts.ts";
 import { addPasskey, listPasskeys } from "../../worker/store/passkeys.ts";
-import { setStudioPassword } from "../../worker/store/studio.ts";
+import { setStudioPassword, turnOffStudioPassword } from "../../worker/store/studio.ts";
 import { Authenticator, type Said } from "../support/authenticator.ts";
 import { clientOf, PASSWORD, whole } from "../support/clients.ts";
 import { SECRET } from "../support/glassine.ts";
@@ -247,6 +247,41 @@ async function agedSession(account: string): Promise<string> {
   } as const;
   return signSession(session, new TextEncoder().encode(SECRET));
 }
+
+describe("the studio's password", () => {
+  const keeping = () => wedding.glassine.env.DB;
+
+  it("is turned off only by a passkey that signed in before, and on by setting one", async () => {
+    expect(await turnOffStudioPassword(keeping())).toBeNull();
+    const [photographer, elsewhere] = [stranger(), await wedding.photographer()];
+    expect(await enter({ counter: 1 }, photographer)).toBe(303);
+    const entrance = await stranger().text("/studio/enter");
+    expect(await turnOffStudioPassword(keeping())).not.toBeNull();
+    expect([await isIn(photographer), await isIn(elsewhere)]).toEqual([false, false]);
+    expect(await stranger().text("/studio/enter")).toBe(entrance);
+    for (const password of [STUDIO_PASSWORD, " "])
+      expect((await whole(stranger().post("/studio/enter", { password }))).status).toBe(401);
+    const owner = stranger();
+    expect(await enter({ counter: 2 }, owner)).toBe(303);
+    expect(await owner.text("/studio/passkeys/")).toContain("Your password is off.");
+    const last = await whole(owner.post("/studio/passkeys/", { action: "remove", passkey: key.id }));
+    expect([last.status, await last.text()]).toEqual([400, expect.stringContaining("the only way in")]);
+    expect(await isIn(owner)).toBe(true);
+    const other = new Authenticator();
+    await keep(other);
+    expect((await whole(owner.post("/studio/passkeys/", { action: "remove", passkey: key.id }))).status).toBe(303);
+    await setStudioPassword(keeping(), quickHash(STUDIO_PASSWORD));
+    expect((await whole(stranger().post("/studio/enter", { password: STUDIO_PASSWORD }))).status).toBe(303);
+  });
+
+  it("is not turned off where passkeys don't work, nor by anybody else", async () => {
+    const photographer = await wedding.photographer();
+    const off = { action: "password-off" };
+    expect((await whole(photographer.post("/studio/passkeys/", off))).status).toBe(400);
+    expect((await whole(stranger().post("/studio/passkeys/", off))).status).toBe(303);
+    expect((await whole(stranger().post("/studio/enter", { password: STUDIO_PASSWORD }))).status).toBe(303);
+  });
+});
 
 describe("adding a passkey", () => {
   it("needs a session, a recent one, and a passkey that was made for it", async () => {

@@ -105,6 +105,8 @@ interface StudioValues {
   passkeyRefused: null;
   passkeysFull: { most: number };
   passkeyGone: null;
+  passkeyLast: null;
+  passkeyUnused: null;
   signInAgain: null;
   // With registrations and questionnaires.
   boxesTooMany: { most: number };

@@ -6,6 +6,7 @@ import { batch, change, query, rowsOf } from "./query.ts";
 import { passkeys } from "./schema/people.ts";
 import { pick } from "./schema/table.ts";
 import { type Sql, sql, statement } from "./sql.ts";
+import { PASSWORD_OFF } from "./studio.ts";
 
 /** A passkey as its owner sees it. */
 export interface ListedPasskey {
@@ -117,7 +118,7 @@ export async function renamePasskey(
 
 /**
  * Removes a passkey, stores a notice, and ends every session of its owner, since nobody knows which of them it began. Returns the
- * sessions' new epoch, or null if they have no such passkey. Throws StorageFault.
+ * sessions' new epoch, or null if they have no such passkey, or it is the last one and the studio's password is off. Throws StorageFault.
  */
 export async function removePasskey(db: D1Database, removal: Change & { id: string }): Promise<number | null> {
   const { id, account, now } = removal;
@@ -131,7 +132,7 @@ export async function removePasskey(db: D1Database, removal: Change & { id: stri
     statement(
       db,
       sql`UPDATE passkeys SET removed_at = ${now}, public_key = '' WHERE id = ${id} AND account = ${account}
-        AND removed_at IS NULL`,
+        AND removed_at IS NULL AND ${isSpare(account)}`,
     ),
     changeNotice(db, { ...removal, name: named.name, step: "removed", when: isGone }),
     accountFeed(db, { account: sql`SELECT ${account} WHERE ${isGone}`, now, kind: "entry", what: "removed a passkey" }),
@@ -140,6 +141,13 @@ export async function removePasskey(db: D1Database, removal: Change & { id: stri
   if (gone?.meta.changes !== 1) return null;
   return rowsOf(bumped, { epoch: integer })[0]?.epoch ?? null;
 }
+
+/** SQL: whether somebody can sign in without one of their passkeys. Only the studio's password can be turned off. */
+const isSpare = (owner: string) =>
+  owner === STUDIO
+    ? sql`((SELECT password FROM studio WHERE id = 1) IS NOT ${PASSWORD_OFF}
+        OR (SELECT count(*) FROM passkeys WHERE account = ${STUDIO} AND removed_at IS NULL) > 1)`
+    : sql`true`;
 
 /** SQL that ends the sessions of an owner of passkeys. */
 function sessionsEnd(owner: string): Sql {

@@ -1,5 +1,6 @@
 import type { Home } from "../domain/home.ts";
 import type { StudioLogo } from "../domain/manifest.ts";
+import { STUDIO } from "../domain/passkey.ts";
 import { flag, maybe } from "./columns.ts";
 import { change, query } from "./query.ts";
 import { studio } from "./schema/galleries.ts";
@@ -44,6 +45,21 @@ export async function setStudioPassword(db: D1Database, hash: string): Promise<v
   const insert = sql`INSERT INTO studio (id, name, timezone, password) VALUES (1, ${UNNAMED}, 'UTC', ${hash})
     ON CONFLICT (id) DO UPDATE SET password = excluded.password, epoch = epoch + 1`;
   await change(statement(db, insert));
+}
+
+/** What is stored of a studio whose password is turned off: nothing matches it, and trying takes as long. */
+export const PASSWORD_OFF = "";
+
+/**
+ * Turns the studio's password off, if a passkey of the studio has signed in before, and ends all sessions there: their new epoch, or null
+ * if there is no such passkey. `npm run studio -- password` turns it on again. Throws StorageFault.
+ */
+export async function turnOffStudioPassword(db: D1Database): Promise<number | null> {
+  const off = sql`UPDATE studio SET password = ${PASSWORD_OFF}, epoch = epoch + 1 WHERE id = 1 AND password IS NOT NULL
+    AND EXISTS (SELECT 1 FROM passkeys WHERE account = ${STUDIO} AND removed_at IS NULL AND last_used_at IS NOT NULL)
+    RETURNING epoch`;
+  const [row] = await query(statement(db, off), pick(studio, "epoch"));
+  return row?.epoch ?? null;
 }
 
 /** The current epoch of the studio, and whether a session was revoked. Throws StorageFault. */

@@ -27,6 +27,7 @@ const DONE: Record<string, string> = {
   assigned: "Saved. The change to this client's galleries is live.",
   "passkey-added": "Passkey added. Try it the next time you sign in.",
   "passkey-removed": "Passkey removed. All other browsers that were signed in to the studio are signed out.",
+  "password-off": "The password is off. Only passkeys sign in to the studio now.",
   "second-ended": "Ended. They are signed out, and their password and passkeys let nobody in any more.",
   "passkeys-removed":
     "Passkeys removed, and the client signed out everywhere. They sign in with their password or a link by email.",

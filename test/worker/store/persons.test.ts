@@ -92,6 +92,7 @@ const OTHERS = new Map([
   ["presets", "what the photographer calls it"],
   ["invitations", "what the photographer wrote on it"],
   ["revoked_sessions", "names of sessions"],
+  ["second_shooters", "what the photographer calls them, until they are ended"],
   ["leases", "names of processes"],
   ["selection_bytes", "counted of selections, and deleted with them"],
   ["views", "counted without persons"],

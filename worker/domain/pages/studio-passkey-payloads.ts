@@ -15,4 +15,6 @@ export interface OwnPasskeys {
 
 export interface StudioPasskeysPayload extends OwnPasskeys {
   frame: StudioFrame;
+  /** The studio's password is off; null: it is not for who looks to turn off. */
+  passwordOff: boolean | null;
 }

@@ -1,11 +1,13 @@
 import { Hono } from "hono";
+import { buttonForm } from "../../domain/forms/order-forms.ts";
 import { addPasskeyForm, removePasskeyForm, renamePasskeyForm } from "../../domain/forms/passkey-forms.ts";
 import { isFresh, PASSKEYS_MOST, STUDIO, secondOf, secondOwner } from "../../domain/passkey.ts";
 import { paths } from "../../domain/paths.ts";
 import type { Problem } from "../../domain/problem.ts";
 import { addVerified, askToAdd, askToEnter, ownPasskeys, provePasskey, relyingParty } from "../../gate/passkeys.ts";
-import { methodNotAllowed, notFound } from "../../gate/refuse.ts";
-import { letPhotographerIn, letSecondIn, STUDIO_PASSWORD, studioEntryPage } from "../../gate/studio-entry.ts";
+import { methodNotAllowed, notFound, refuseSecond } from "../../gate/refuse.ts";
+import { STUDIO_PASSWORD, studioEntryPage } from "../../gate/studio-entry.ts";
+import { letPhotographerIn, letSecondIn } from "../../gate/studio-sign-in.ts";
 import { secondName } from "../../gate/visitor.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
 import { issueCookie } from "../../http/cookies.ts";
@@ -13,9 +15,9 @@ import { field, readFields } from "../../http/form.ts";
 import { seeOther } from "../../http/headers.ts";
 import { safeStudioNext } from "../../http/path.ts";
 import { resource } from "../../http/resource.ts";
-import { removePasskey, renamePasskey } from "../../store/passkeys.ts";
+import { listPasskeys, removePasskey, renamePasskey } from "../../store/passkeys.ts";
 import { readSecondEntry } from "../../store/second-shooters.ts";
-import { readStudioPassword } from "../../store/studio.ts";
+import { PASSWORD_OFF, readStudioPassword, turnOffStudioPassword } from "../../store/studio.ts";
 import { type AtStudio, studioAction, studioPage, studioResource, takes } from "../../studio/resource.ts";
 
 /** `/studio/passkeys/`: the passkeys of whoever is signed in. `/studio/passkey`: signing in with one. `.../ask`: what browsers need for it. */
@@ -31,6 +33,7 @@ studioResource(studioPasskeys, {
     add: takes(addPasskeyForm, add),
     rename: takes(renamePasskeyForm, rename),
     remove: takes(removePasskeyForm, remove),
+    "password-off": takes(buttonForm, turnOff),
   },
   about: "passkey",
 });
@@ -105,14 +108,29 @@ async function rename(c: Ctx, at: AtStudio, sent: { passkey: string; name: strin
 async function remove(c: Ctx, at: AtStudio, id: string): Promise<Response | Problem[]> {
   const { site, now } = c.var;
   const epoch = await removePasskey(c.env.DB, { id, account: ownerOf(at), who: whoOf(at), site, now });
-  if (epoch === null) return [{ path: null, code: "passkeyGone" }];
+  if (epoch === null) {
+    const isLast = (await listPasskeys(c.env.DB, ownerOf(at))).some((own) => own.id === id);
+    return [{ path: null, code: isLast ? "passkeyLast" : "passkeyGone" }];
+  }
   await issueCookie(c, { ...at.session, epoch });
   return back(c, "passkey-removed");
+}
+
+/** Everybody else is signed out, since they may have used the password. Only where passkeys work, and by who signed in a moment ago. */
+async function turnOff(c: Ctx, at: AtStudio): Promise<Response | Problem[]> {
+  if (at.second) return refuseSecond(c);
+  if (!isFresh(at.session, c.var.now)) return [{ path: null, code: "signInAgain" }];
+  const isHere = relyingParty(c)?.origin === c.var.url.origin;
+  const epoch = isHere ? await turnOffStudioPassword(c.env.DB) : null;
+  if (epoch === null) return [{ path: null, code: "passkeyUnused" }];
+  await issueCookie(c, { ...at.session, epoch });
+  return back(c, "password-off");
 }
 
 const back = (c: Ctx, done: string) => seeOther(c, `${paths.studioPasskeys()}?done=${done}`);
 
 async function show(c: Ctx, at: AtStudio): Promise<Response> {
-  const data = await ownPasskeys(c, { account: ownerOf(at), session: at.session });
-  return studioPage(c, at, { page: "studio/passkeys", data });
+  const own = await ownPasskeys(c, { account: ownerOf(at), session: at.session });
+  const passwordOff = at.second ? null : (await readStudioPassword(c.env.DB)).hash === PASSWORD_OFF;
+  return studioPage(c, at, { page: "studio/passkeys", data: { ...own, passwordOff } });
 }

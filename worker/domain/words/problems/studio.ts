@@ -38,8 +38,10 @@ export const problemsStudio: Record<StudioCode, string> = {
   secondFull: "There are {most} people already. End one first.",
   passkeyRefused: "The passkey could not be added. Please try again.",
   passkeysFull: "There are {most} passkeys already. Remove one first.",
+  passkeyLast: "Your password is off, so this passkey is the only way in. Add another one first, or set a password.",
+  passkeyUnused: "Sign in with one of your passkeys once, then turn the password off.",
   passkeyGone: "This passkey was removed already.",
-  signInAgain: "You signed in a while ago. Please sign in again before you add a passkey.",
+  signInAgain: "You signed in a while ago. Please sign in again before you change how you sign in.",
   colour: "Please enter a colour such as #7a5c2e.",
   versionGone: "This version is live already, or is not kept any more. Nothing was changed.",
   versionIncomplete:

@@ -118,7 +118,9 @@ type Both = Pick<MergeFacts, "backup" | "current">;
 function restoredRows({ name, key }: TableShape, { backup, current, now: at }: Both & { now: number }): Row[] {
   const now = new Map(rowsIn(current, name).map((row) => [keyOf(row, key), row]));
   if (AS_NOW.includes(name)) {
-    const absent = rowsIn(backup, name).filter((row) => !now.has(keyOf(row, key)));
+    // Somebody who was added again since, by the same name, is who has it.
+    const names = new Set([...now.values()].flatMap((row) => row.name_key ?? []));
+    const absent = rowsIn(backup, name).filter((row) => !now.has(keyOf(row, key)) && !names.has(row.name_key ?? ""));
     return [...absent.map((row) => ({ ...row, ...endedEpochs([row], at) })), ...now.values()];
   }
   const shared = sharesLife({ backup, current });

@@ -13,6 +13,7 @@ import { tryRestore } from "../../scripts/restore/trial.ts";
 import { keys } from "../../worker/store/keys.ts";
 import { readLeases, releaseLease, takeLease } from "../../worker/store/leases.ts";
 import { TABLES } from "../../worker/store/schema.ts";
+import { addSecondShooter, endSecondShooter } from "../../worker/store/second-shooters.ts";
 import { readStudioProfile, setStudioPassword } from "../../worker/store/studio.ts";
 import { readShapes } from "../../worker/store/tables.ts";
 import { anyRows, emptyTables, putRows } from "../support/any-rows.ts";
@@ -495,6 +496,20 @@ describe("a restore", () => {
       { id: "SINCE0000000", paid_at: 2 },
     ]);
     expect(await db().prepare("SELECT refunded FROM payments").first("refunded")).toBe(100);
+  });
+
+  it("lets no second shooter in who was ended since, and gives nobody else's name to two", async () => {
+    await putRows(db(), { second_shooters: [["s1", "Jo", "jo", "hash", 1, 1, null, null]] });
+    const backup = await take();
+    await endSecondShooter(db(), { id: "s1", now: 2 });
+    await restore(again(backup), { replace: true });
+    const people = async () =>
+      (await db().prepare("SELECT name, password, ended_at FROM second_shooters").all()).results;
+    expect(await people()).toEqual([{ name: "", password: "", ended_at: 2 }]);
+    await db().prepare("DELETE FROM second_shooters").run();
+    await addSecondShooter(db(), { name: "JO", password: "another", now: 3 });
+    await restore(again(backup), { replace: true });
+    expect(await people()).toEqual([{ name: "JO", password: "another", ended_at: null }]);
   });
 
   it("revives no passkey that was removed since, and brings back those of a lost database", async () => {

@@ -5,8 +5,7 @@ import { TRACE_KINDS } from "../../domain/trace.ts";
 import { flag, integer, json, maybe, text, word } from "../columns.ts";
 import { table } from "./table.ts";
 
-/** Who comes in: clients' accounts, passkeys, links that sign them in, invitations, guests who left their names, links that clients made for others, sessions that ended, whom a tag in a download names, which full-size photos of those that are included they had. */
-/** Who comes in: clients' accounts, second shooters, passkeys, links that sign them in, invitations, guests who left their names, links that clients made for others, sessions that ended, whom a tag in a download names. */
+/** Who comes in: clients' accounts, second shooters, passkeys, links that sign them in, invitations, guests who left their names, links that clients made for others, sessions that ended, whom a tag in a download names, which full-size photos of those that are included they had. */
 
 export const accounts = table(
   {

@@ -63,6 +63,9 @@ describe("a video's address", () => {
     const part = await answer(guest, url, { range: "bytes=100-199" });
     expect([part.status, part.headers.get("content-range")]).toEqual([206, `bytes 100-199/${whole.bytes.length}`]);
     expect(part.bytes.equals(whole.bytes.subarray(100, 200))).toBe(true);
+    // A part that is asked for after another one is opened while it is decided.
+    const next = await answer(guest, url, { range: "bytes=200-299" });
+    expect([next.status, next.bytes.equals(whole.bytes.subarray(200, 300))]).toEqual([206, true]);
     const etag = whole.headers.get("etag") ?? "";
     const statusOf = async (headers: Record<string, string>) => (await answer(guest, url, headers)).status;
     expect(await statusOf({ range: "bytes=0-9", "if-range": etag })).toBe(206);
@@ -82,6 +85,8 @@ describe("a video's address", () => {
     const guest = await wedding.guest();
     const addresses = [url, captionsUrl()];
     const named = (address: string, photo: string) => address.replace("/ceremony/", `/${photo}/`);
+    // While a part is sent to them, the next one is hidden.
+    expect((await answer(guest, url, { range: "bytes=0-9" })).status).toBe(206);
     await hide(true);
     for (const address of addresses) {
       for (const headers of [{}, { range: "bytes=0-9" }] as Record<string, string>[]) {
@@ -96,6 +101,7 @@ describe("a video's address", () => {
     }
     expect((await answer(await wedding.client(), url)).status).toBe(200);
     await hide(false);
+    for (const range of ["bytes=0-9", "bytes=10-19"]) expect((await answer(guest, url, { range })).status).toBe(206);
     const odd = [
       "1-",
       "640-XYZ.mp4",

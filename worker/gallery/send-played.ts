@@ -3,8 +3,8 @@ import { type Place, type Played, paths } from "../domain/paths.ts";
 import type { SeenPhoto } from "../domain/seen-photo.ts";
 import { notFound } from "../gate/refuse.ts";
 import type { Ctx } from "../http/context.ts";
-import { sendRepresentation } from "../http/representation.ts";
-import { openPromised } from "../store/blobs.ts";
+import { type Part, sendRepresentation } from "../http/representation.ts";
+import { openDecided } from "./begun-part.ts";
 
 /** Nobody keeps a video: a part that is asked for again is decided again. */
 const HEADERS = { "cache-control": "private, no-store, no-transform", vary: "Cookie" };
@@ -31,8 +31,8 @@ export async function sendPlayed(c: Ctx, { place, photo, played: { edge, hash } 
   return c.body(null, 302, { ...HEADERS, location: paths.video(place, photo, nearest) });
 }
 
-const send = (c: Ctx, { blob, size, type }: { blob: string; size: number; type: string }): Promise<Response> =>
-  sendRepresentation(c, {
-    ...{ size, type, etag: `"${blob.slice(0, 32)}"`, headers: HEADERS },
-    open: (part) => openPromised(c.env.PHOTOS, { blob, size }, part),
-  });
+function send(c: Ctx, { blob, size, type }: { blob: string; size: number; type: string }): Promise<Response> {
+  const etag = `"${blob.slice(0, 32)}"`;
+  const open = (part: Part | null) => openDecided(c, { blob, size, etag }, part);
+  return sendRepresentation(c, { size, type, etag, headers: HEADERS, open });
+}

@@ -13,11 +13,17 @@ export type Answer = Response | Refusal;
 export interface Admitted {
   asks: Ask | ((c: Ctx) => Ask);
   answer(c: Ctx, admitted: Admission): Answer | Promise<Answer>;
+  /** Begins what may be done while it is decided. Returns what ends it, which is called in any case and waits for nothing. */
+  meanwhile?(c: Ctx): (() => void) | null;
 }
 
 /** Asks for a wish; the handler sees only what was granted. */
-export function admitted(asks: Admitted["asks"], answer: Admitted["answer"]): Admitted {
-  return { asks, answer };
+export function admitted(
+  asks: Admitted["asks"],
+  answer: Admitted["answer"],
+  meanwhile?: Admitted["meanwhile"],
+): Admitted {
+  return { asks, answer, ...(meanwhile && { meanwhile }) };
 }
 
 /** A form, sent by whoever is let in. */
@@ -37,6 +43,11 @@ export function admittedForm(
   });
 }
 
+async function decided(c: Ctx, { asks, answer }: Admitted): Promise<Answer> {
+  const verdict = await judge(c, typeof asks === "function" ? asks(c) : asks);
+  return verdict.ok ? answer(c, verdict.admitted) : verdict.refusal;
+}
+
 interface VisitorResource {
   path: string;
   GET?: Admitted;
@@ -49,9 +60,8 @@ interface VisitorResource {
 export function visitorResource(app: Hono<AppEnv>, { path, GET, POST, exists = () => true }: VisitorResource): void {
   const behind = (handler: Admitted) => async (c: Ctx) => {
     if (!exists(c)) return notFound(c);
-    const { asks, answer } = handler;
-    const verdict = await judge(c, typeof asks === "function" ? asks(c) : asks);
-    const outcome = verdict.ok ? await answer(c, verdict.admitted) : verdict.refusal;
+    const end = handler.meanwhile?.(c);
+    const outcome = await decided(c, handler).finally(() => end?.());
     return outcome instanceof Response ? outcome : refuse(c, outcome);
   };
   const methods = { ...(GET && { GET: behind(GET) }), ...(POST && { POST: behind(POST) }) };

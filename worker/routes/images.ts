@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { readPlayed } from "../domain/paths.ts";
+import { beginPart } from "../gallery/begun-part.ts";
 import { sendImage } from "../gallery/send-image.ts";
 import { admitted, visitorResource } from "../gate/visitor-resource.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
@@ -20,5 +21,6 @@ visitorResource(images, {
       snapshot: readPlayed(named(c)) === null,
     }),
     (c, { link, photo, sight }) => sendImage(c, { place: link, photo, sight, named: named(c) }),
+    (c) => (readPlayed(named(c)) === null ? null : beginPart(c)),
   ),
 });

@@ -35,9 +35,15 @@ export default {
 };
 `;
 
+/** The same, and at the same time the smallest question to D1: what it costs to decide each part by what is true now. */
+const ASKING = PIPE.replace(
+  "const object = await",
+  "const asked = env.DB.prepare('SELECT 1').all();\n    const object = await",
+).replace("const headers", "await asked;\n    const headers");
+
 /** Parts of a film from a gallery's Worker, beside a Worker that pipes them from R2. */
 export async function measureRanges({ film, folder, rounds }: Ranges): Promise<string> {
-  const workers = { glassine: await builtWorker(), pipe: { "pipe.mjs": PIPE } };
+  const workers = { glassine: await builtWorker(), pipe: { "pipe.mjs": PIPE }, asking: { "asking.mjs": ASKING } };
   const workerd = await startWorkerd({ stateDir: path.join(folder, "state"), workers });
   try {
     const bytes = await readFile(film.path);
@@ -59,6 +65,7 @@ export async function measureRanges({ film, folder, rounds }: Ranges): Promise<s
     });
     const legs = {
       pipe: await leg("pipe", `/${keys.blob(blob)}`),
+      asking: await leg("asking", `/${keys.blob(blob)}`),
       glassine: await leg("glassine", paths.video(builtLink(GALLERY), photo, { edge: 1280 })),
     };
     const figures = await measureLegs(legs, { rounds, connections: 1 });
@@ -71,7 +78,11 @@ export async function measureRanges({ film, folder, rounds }: Ranges): Promise<s
         (1 / ratio(figures[of].cpu, figures.pipe.cpu)).toFixed(2),
       ];
     };
-    const rows = [row("Glassine, a guest's film", "glassine"), row("the same parts from R2, nothing asked", "pipe")];
+    const rows = [
+      row("Glassine, a guest's film", "glassine"),
+      row("the same parts from R2, and `SELECT 1` to D1", "asking"),
+      row("the same parts from R2, nothing asked", "pipe"),
+    ];
     return table(["parts of 8 MB", "MB/s", "spread", "x pipe", "CPU ms/part", "x pipe"], rows);
   } finally {
     await workerd.close();

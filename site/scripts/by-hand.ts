@@ -4,10 +4,15 @@ export function isByHand(field: Element): boolean {
   return visit?.type === "navigate" || field.matches(":user-valid, :focus");
 }
 
-/** The fields of a form in which something else was entered by hand than they came with. */
+type Field = HTMLInputElement | HTMLTextAreaElement;
+
+/** The fields of a form in which something else was entered by hand than they came with; of radio buttons, the chosen one. */
 export const enteredByHand = (form: HTMLFormElement) =>
-  [...form.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>("[type=radio], textarea")].filter(
-    (field) =>
-      ("checked" in field ? field.checked && !field.defaultChecked : field.value !== field.defaultValue) &&
-      isByHand(field),
+  [...form.querySelectorAll<Field>("input:not([type=hidden]), textarea")].filter(
+    (field) => isChanged(field) && isByHand(field),
   );
+
+const isChanged = (field: Field) =>
+  "checked" in field && field.checked !== field.defaultChecked
+    ? field.checked || field.type === "checkbox"
+    : field.value !== field.defaultValue;

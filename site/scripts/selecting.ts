@@ -33,15 +33,20 @@ class Selecting {
   private offered(): HTMLButtonElement[] {
     const about: HTMLButtonElement[] = [];
     const offer = (label: string, press: () => void) => about.push(makeButton({ label, press }));
-    if (client.selection?.open) offer(say("addToSelection"), () => this.pick());
+    if (client.selection?.open) {
+      offer(say("addToSelection"), () => import("./picking/tiles.ts").then(({ pickAll }) => pickAll(this.chosen())));
+    }
     if (canSave()) offer(say("save"), () => saveToDevice(this.chosen()));
     else if (client.download) offer(say("download"), () => downloadEach(this.chosen()));
-    offer(say("share"), () => this.share());
-    if (client.links) offer(say("linkToThese"), () => this.link());
+    offer(say("share"), () => import("./sharing.ts").then(({ share }) => share(this.chosen())));
+    if (client.links) {
+      offer(say("linkToThese"), () => import("./sharing.ts").then(({ makeLinkTo }) => makeLinkTo(this.chosen())));
+    }
     if (client.buy) offer(say("buy"), () => this.buy());
+    const mark = (hide: boolean) => import("./marks.ts").then((marks) => marks.mark(this.chosen(), hide));
     if (client.marks) {
-      offer(say("hide"), () => this.mark(true));
-      offer(say("show"), () => this.mark(false));
+      offer(say("hide"), () => mark(true));
+      offer(say("show"), () => mark(false));
     }
     return about;
   }
@@ -115,37 +120,16 @@ class Selecting {
     this.count();
   }
 
-  private async mark(hide: boolean) {
-    const { mark } = await import("./marks.ts");
-    mark(this.chosen(), hide);
-  }
-
-  private async pick() {
-    const { pickAll } = await import("./picking/tiles.ts");
-    pickAll(this.chosen());
-  }
-
-  private async share() {
-    const { share } = await import("./sharing.ts");
-    await share(this.chosen());
-  }
-
-  private async link() {
-    const { makeLinkTo } = await import("./sharing.ts");
-    makeLinkTo(this.chosen());
-  }
-
   private buy() {
     const href = paths.shopPhotos(ownLink, this.chosen());
     if (href.length > LONGEST_ADDRESS) toast(say("buyFewer"));
-    else location.assign(href);
+    else location.href = href;
   }
 
-  private async compare() {
+  private compare() {
     const chosen = this.chosen();
-    if (chosen.length < 2 || chosen.length > 4) return toast(say("compareHint"));
-    const { compare } = await import("./picking/compare.ts");
-    compare(chosen);
+    if (chosen.length < 2 || chosen.length > 4) toast(say("compareHint"));
+    else import("./picking/compare.ts").then(({ compare }) => compare(chosen));
   }
 
   private boxes = () => [...this.grid.querySelectorAll<HTMLInputElement>(".choose input")];

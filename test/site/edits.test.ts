@@ -176,6 +176,29 @@ describe("what is entered on a photo's own page is saved", () => {
     expect(await wedding.glassine.env.DB.prepare("SELECT stars FROM picks").first("stars")).toBe(3);
   });
 
+  it.each(["and then they were loaded", "and the page is left"])(
+    "also a list, by its box, before the scripts that save it were loaded, %s",
+    async (then) => {
+      const lists = ["Album", "Wall"].map((name) => ({ id: name.toLowerCase(), name, min: null, max: null }));
+      await askFor(wedding, { lists });
+      await enter(photo("dance-1"));
+      const box = (name: string) => page.getByRole("checkbox", { name });
+      const kept = () =>
+        wedding.glassine.env.DB.prepare("SELECT lists FROM picks WHERE photo = 'dance-1'").first("lists");
+      await box("Wall").check();
+      await expect.poll(kept).toBe('["wall"]');
+      const go = await hold("**/photo-rating*.js");
+      await page.goto(at(photo("dance-1")));
+      await box("Wall").uncheck();
+      await box("Album").check();
+      if (then === "and the page is left") await page.goto("about:blank");
+      else go();
+      await expect.poll(kept).toBe('["album"]');
+      if (then === "and the page is left") return;
+      expect([await box("Album").isChecked(), await box("Wall").isChecked()]).toEqual([true, false]);
+    },
+  );
+
   it("and nothing is sent by a page that is left as it came", async () => {
     await enter(photo("dance-2"));
     await page.waitForLoadState("networkidle");

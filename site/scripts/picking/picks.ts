@@ -6,8 +6,8 @@ import { Outbox, type Unsent } from "./outbox.ts";
 
 const RETRY_MS = [1500, 4000, 10_000, 30_000];
 
-/** What is known of a photo: its tile doesn't say on which lists it is. */
-type Known = Omit<PhotoPick, "lists"> & Partial<PhotoPick>;
+/** What is known of a photo: its tile doesn't say on which lists it is, and its page says it by a field for each list. */
+type Known = Omit<PhotoPick, "lists"> & Partial<PhotoPick> & Unsent;
 
 const unpicked = (photo: string): Known => ({ photo, picked: false, stars: 0, label: null, comment: "" });
 
@@ -58,15 +58,15 @@ class Picks extends EventTarget {
   }
 
   /** What the form of a page says about a photo, which is more than its tile does. */
-  learn({ photo, ...fields }: Partial<PhotoPick> & { photo: string }) {
+  learn({ photo, ...fields }: PickChange) {
     if (!this.adopted) this.known.set(photo, { ...unpicked(photo), ...this.known.get(photo), ...fields });
   }
 
   get(photo: string): PhotoPick {
-    const known = { ...unpicked(photo), ...this.known.get(photo) };
-    const fields: Unsent = this.unsent().get(photo) ?? {};
-    const isOn = (id: string) => fields.picked !== false && (fields[`list-${id}`] ?? known.lists?.includes(id));
-    return { ...known, ...fields, lists: client.selection?.lists?.filter(isOn) ?? [] };
+    const known: Known = { ...unpicked(photo), ...this.known.get(photo) };
+    const fields = { ...known, ...this.unsent().get(photo) };
+    const isOn = (id: string) => fields.picked && (fields[`list-${id}`] ?? known.lists?.includes(id));
+    return { ...fields, lists: client.selection?.lists?.filter(isOn) ?? [] };
   }
 
   /** Photos picked, among those that this viewer may have. */

@@ -1,10 +1,22 @@
 import type { Label } from "../../../worker/domain/labels.ts";
+import type { PickChange } from "../../../worker/domain/selection.ts";
 import { picks } from "./picks.ts";
 
 const TYPING_MS = 800;
 
 /** The comment of a photo whose tile says that it has one, until its text is read. */
 export const UNREAD = " ";
+
+/** What a field of the form says of its photo. Whoever puts a photo on a list picks it. */
+export function enteredIn(
+  field: HTMLInputElement | HTMLTextAreaElement,
+  checked = (field as HTMLInputElement).checked,
+): Omit<PickChange, "photo"> {
+  const { name, value, type } = field;
+  if (type === "checkbox") return { [name]: checked, ...(checked && { picked: true }) };
+  if (name === "stars") return { stars: Number(value) };
+  return name === "label" ? { label: (value || null) as Label | null } : { comment: value };
+}
 
 /**
  * Stars, colour and comment of one photo. A form belongs to its photo as long as it exists, and another photo gets
@@ -50,12 +62,9 @@ export class RatingForm {
     this.timer = window.setTimeout(() => this.save(), TYPING_MS);
   }
 
-  private change({ name, value, checked }: HTMLInputElement) {
-    const { photo } = this;
-    if (name === "comment") this.save();
-    else if (name === "stars") picks.change({ photo, stars: Number(value) });
-    else if (name === "label") picks.change({ photo, label: (value || null) as Label | null });
-    else picks.change({ photo, [name]: checked, ...(checked && { picked: true }) });
+  private change(field: HTMLInputElement) {
+    if (field.name === "comment") this.save();
+    else picks.change({ photo: this.photo, ...enteredIn(field) });
   }
 
   private save() {
@@ -67,19 +76,14 @@ export class RatingForm {
 
   private show() {
     const { stars, label, comment, lists } = picks.get(this.photo);
-    for (const box of this.form.querySelectorAll<HTMLInputElement>("[type=checkbox]"))
-      box.checked = lists.includes(box.name.slice(5));
-    this.check("stars", String(stars));
-    this.check("label", label ?? "");
+    for (const input of this.form.querySelectorAll("input")) {
+      const given = input.name === "stars" ? String(stars) : (label ?? "");
+      input.checked = input.type === "checkbox" ? lists.includes(input.name.slice(5)) : input.value === given;
+    }
     const field = this.form.querySelector("textarea");
     if (!field) return;
     // A comment that was not read yet must not be overwritten.
     field.readOnly = comment === UNREAD;
     if (document.activeElement !== field && this.typed === null) field.value = comment === UNREAD ? "" : comment;
-  }
-
-  private check(name: string, value: string) {
-    for (const radio of this.form.querySelectorAll<HTMLInputElement>(`[name=${name}]`))
-      radio.checked = radio.value === value;
   }
 }

@@ -35,8 +35,8 @@ export function toggle(photo: string) {
 
 /** Adds photos to the selection, as many as there is room for. */
 export function pickAll(photos: readonly string[]) {
-  for (const photo of photos.filter((one) => !picks.get(one).picked)) {
-    picks.change({ photo, picked: true });
+  for (const photo of photos) {
+    if (!picks.get(photo).picked) toggle(photo);
     if (!picks.get(photo).picked) return;
   }
 }

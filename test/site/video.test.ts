@@ -259,6 +259,25 @@ describe("a video in the browser", () => {
     await page.context().close();
   });
 
+  it("is kept offline as its picture, which is said before and without a connection", async () => {
+    const { page, asked } = await open(SET);
+    const button = (name: string) => page.getByRole("button", { name, exact: true });
+    await button("Keep offline").first().click();
+    await page.locator("dialog").getByText("Of videos only the picture is kept").waitFor();
+    await page.locator("dialog").getByRole("button", { name: "Keep offline" }).click();
+    await page.getByText("Kept on this device. This page opens").waitFor();
+    await page.locator("dialog").getByRole("button", { name: "Done" }).click();
+    await page.context().setOffline(true);
+    await page.reload();
+    await page.getByText(/^You’re offline/).waitFor();
+    const picture = page.locator("[id=ceremony] img");
+    await expect.poll(() => picture.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0);
+    expect(asked).toEqual([]);
+    await page.locator("[id=ceremony] > a").click();
+    await page.locator("dialog .slide:not([inert]) video").waitFor();
+    await page.context().close();
+  });
+
   it("has a page of its own that plays it without JavaScript", async () => {
     const { page, asked } = await open(paths.photo(LINK, "ceremony"), { javaScriptEnabled: false });
     const video = page.locator(".photo-frame video");

@@ -147,7 +147,7 @@ const NONE_FOR_GUESTS =
   "Guests can't download photos in full size here, so nothing is included for them; what is counted is what clients download.";
 
 const NO_PROOFS =
-  "This gallery has no photos with a watermark yet: whoever is to see proofs sees no photos until you publish it with watermark: in gallery.yaml or studio.yaml.";
+  "This gallery has no photos with a watermark yet: whoever is to see proofs sees no photos and no videos until you publish it with watermark: in gallery.yaml or studio.yaml.";
 
 /** Lines of the activity feed for settings that are not plain. */
 const SPECIAL_LINES: { [Name in SpecialName]: (value: SpecialSettings[Name]) => string[] } = {

@@ -6,7 +6,7 @@ import { coverFileName, isClean } from "../../worker/domain/public-cover.ts";
 import type { Ask, Comes } from "./ask.ts";
 import { spread } from "./sample.ts";
 import { subjectOfPhoto } from "./sight.ts";
-import { asked, MISSING, photosOf, type Stage } from "./things.ts";
+import { asked, MISSING, NOTHING_TAKEN, photosOf, type Stage } from "./things.ts";
 
 const link = asLink;
 const PAGE: Comes = { what: "page" };
@@ -75,7 +75,8 @@ export function* own(stage: Stage): Generator<Ask> {
   yield asked(stage, { ...receipt, at: (to) => paths.selectionReceipt(link(to)) });
   yield asked(stage, { ...receipt, at: (to) => paths.selectionReceiptFile(link(to), 1) });
   const zip = (to: string) => paths.downloadSelection(link(to));
-  yield asked(stage, { kind, wished: { wish: "download-gallery" }, comes, at: zip });
+  // An audit chose nothing, so that nothing is counted.
+  yield asked(stage, { kind, wished: { wish: "download-gallery", included: NOTHING_TAKEN }, comes, at: zip });
   for (const { name } of spread(photos.filter(isHidden), Math.min(3, most.each))) {
     const about = { kind, comes, name, missing: MISSING.photo } as const;
     yield asked(stage, { ...about, wished: { wish: "buy" }, at: (to, photo) => paths.shop(link(to), { photo }) });

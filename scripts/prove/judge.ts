@@ -21,6 +21,9 @@ const REFUSED: Readonly<Record<Denial, readonly number[]>> = {
   register: [303, 403],
 };
 
+/** Refusals of what the visitor sees on pages: these need not look like those of what does not exist. */
+const OF_WHAT_IS_SEEN: readonly Denial[] = ["take", "used-up"];
+
 /** Answers that give nothing, whatever the reason. */
 const isRefusal = (status: number) => status >= 300 && status < 500 && status !== 300 && status !== 304;
 
@@ -45,7 +48,7 @@ export function judged(ask: Ask, answer: Answer, twin: Answer | null): Fault[] {
     const tells = because === "hidden" || because === "absent";
     return [{ leaked: tells, what: `answered ${status}, where the rules say ${because}` }];
   }
-  return twin ? differences(answer, twin) : [];
+  return twin && !OF_WHAT_IS_SEEN.includes(because) ? differences(answer, twin) : [];
 }
 
 /** Whether an answer says that originals are on their way, where it must. */

@@ -1,6 +1,7 @@
 import {
   type Decision,
   decideAccess,
+  type Inclusion,
   type LinkGrant,
   type Subject,
   type Visitor,
@@ -14,6 +15,8 @@ import type { Facts } from "./facts.ts";
 
 /** A wish about the gallery as a whole, or about a set or photo in it. */
 export interface Wished {
+  /** What is counted of it; an audit takes nothing. */
+  included?: Inclusion;
   wish: Wish;
   /** null: the gallery has no set or photo of this name. */
   subject?: Subject;

@@ -1,3 +1,4 @@
+import type { Inclusion } from "../../worker/domain/access.ts";
 import type { Photo } from "../../worker/domain/manifest.ts";
 import type { Ask, Comes, Kind } from "./ask.ts";
 import type { Facts } from "./facts.ts";
@@ -31,13 +32,18 @@ interface Thing {
   headers?: Ask["headers"];
 }
 
+/** What is counted of full-size photos is known once it is known which photos they are. */
+export const NOTHING_TAKEN: Inclusion = { left: 0, takes: 0 };
+
 /** The request for a thing, and what must come by the rules. A wish that is refused anyway is refused whatever it is about. */
 export function asked({ facts, sight }: Stage, thing: Thing): Ask {
   const { kind, wished, comes, at, name = "", missing = name, method, headers } = thing;
   const { subject: _, ...whole } = wished;
   const { link } = facts.policy;
-  const first = sight.decide(whole);
-  const decision = first.allow ? sight.decide(wished) : first;
+  const first = sight.decide({ ...whole, included: NOTHING_TAKEN });
+  // Where there is nothing, nothing is counted.
+  const included = comes.what === "nothing" ? { included: NOTHING_TAKEN } : {};
+  const decision = first.allow ? sight.decide({ ...wished, ...included }) : first;
   const isAbsent = !decision.allow && decision.because === "absent";
   const twin = isAbsent ? at(MISSING.gallery, missing) : at(link, missing);
   return {

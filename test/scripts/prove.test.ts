@@ -67,6 +67,9 @@ describe("an audit", () => {
     const audit = await proveWedding(wedding);
     expect(audit.findings).toEqual([]);
     expect(await traces(wedding)).toEqual(before);
+    await wedding.settings({ included: 2 });
+    expect((await proveWedding(wedding)).findings).toEqual([]);
+    expect((await wedding.glassine.env.DB.prepare("SELECT * FROM included_photos").all()).results).toEqual([]);
     const asked = (visitor: string) =>
       new Set(audit.rows.filter((row) => row.visitor === visitor).map(({ kind }) => kind));
     expect([...asked("client with an account")]).toEqual(expect.arrayContaining(["downloads", "zips"]));

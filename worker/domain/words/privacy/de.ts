@@ -23,7 +23,7 @@ export const privacyDe = {
     "Ihr Name, Ihre E-Mail-Adresse und ein Passwort, das niemand lesen kann, bis das Konto gelöscht wird.",
   privacyVisits: "Besuche",
   privacyVisitsText:
-    "Besuche und Downloads werden für {studio} ohne Namen aufgelistet, die von Kundenkonten mit Namen. Besucher werden mit einer Nummer gezählt, die jeden Tag wechselt. Gegen Missbrauch wird Ihre Netzwerkadresse bis zu zwei Tage gezählt und unlesbar 30 Tage behalten.",
+    "Besuche und Downloads werden für {studio} ohne Namen aufgelistet, die von Kundenkonten mit Namen. Besucher werden mit einer Nummer gezählt, die jeden Tag wechselt. Gegen Missbrauch wird Ihre Netzwerkadresse bis zu zwei Tage gezählt und unlesbar 30 Tage behalten. Wo Fotos in Originalgröße gezählt werden, bleibt gespeichert, welche Sie heruntergeladen haben, bis {studio} es löscht.",
   privacyMarks: "Kennzeichen in Downloads",
   privacyMarksText:
     "In manchen Galerien tragen Fotos und Videos, die Sie mit einer Einladung oder einem Kundenkonto herunterladen, einen Code. Nur {studio} kann herausfinden, wofür er steht: für diese Einladung oder dieses Konto. Wird ein Konto auf Wunsch seines Inhabers gelöscht, steht sein Code für niemanden mehr.",

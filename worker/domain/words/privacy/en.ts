@@ -23,7 +23,7 @@ export const privacyEn = {
     "Your name, your email address, and a password that nobody can read, until the account is deleted.",
   privacyVisits: "Visits",
   privacyVisitsText:
-    "Visits and downloads are listed for {studio} without a name, those of client accounts with it. Visitors are counted by a number that changes every day. To stop abuse, your network address is counted for up to two days and, unreadable, for 30 days.",
+    "Visits and downloads are listed for {studio} without a name, those of client accounts with it. Visitors are counted by a number that changes every day. To stop abuse, your network address is counted for up to two days and, unreadable, for 30 days. Where photos in original size are counted, which of them you downloaded is kept until {studio} deletes it.",
   privacyMarks: "Marks in downloads",
   privacyMarksText:
     "In some galleries, photos and videos that you download by invitation or with a client account carry a code. Only {studio} can find out what it stands for: that invitation or account. Once an account is deleted at its owner’s request, its code stands for nobody.",

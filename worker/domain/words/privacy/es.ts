@@ -23,7 +23,7 @@ export const privacyEs = {
     "Su nombre, su correo electrónico y una contraseña que nadie puede leer, hasta que se borra la cuenta.",
   privacyVisits: "Visitas",
   privacyVisitsText:
-    "Las visitas y las descargas se muestran a {studio} sin nombre; las de las cuentas de clientes, con él. Los visitantes se cuentan con un número que cambia cada día. Contra los abusos, su dirección de red se cuenta hasta dos días y se guarda, ilegible, 30 días.",
+    "Las visitas y las descargas se muestran a {studio} sin nombre; las de las cuentas de clientes, con él. Los visitantes se cuentan con un número que cambia cada día. Contra los abusos, su dirección de red se cuenta hasta dos días y se guarda, ilegible, 30 días. Donde se cuentan las fotos en tamaño original, se guarda cuáles ha descargado hasta que {studio} lo borre.",
   privacyMarks: "Marcas en las descargas",
   privacyMarksText:
     "En algunas galerías, las fotos y los vídeos que descarga con una invitación o con una cuenta de cliente llevan un código. Solo {studio} puede averiguar a qué corresponde: a esa invitación o a esa cuenta. Cuando una cuenta se borra a petición de su titular, su código ya no corresponde a nadie.",

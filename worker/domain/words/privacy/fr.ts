@@ -23,7 +23,7 @@ export const privacyFr = {
     "Votre nom, votre adresse e-mail et un mot de passe que personne ne peut lire, jusqu’à la suppression du compte.",
   privacyVisits: "Visites",
   privacyVisitsText:
-    "Les visites et les téléchargements sont listés pour {studio} sans nom, ceux des comptes clients avec leur nom. Les visiteurs sont comptés par un numéro qui change chaque jour. Contre les abus, votre adresse réseau est comptée pendant deux jours au plus et gardée, illisible, pendant 30 jours.",
+    "Les visites et les téléchargements sont listés pour {studio} sans nom, ceux des comptes clients avec leur nom. Les visiteurs sont comptés par un numéro qui change chaque jour. Contre les abus, votre adresse réseau est comptée pendant deux jours au plus et gardée, illisible, pendant 30 jours. Là où les photos en taille d’origine sont comptées, celles que vous avez téléchargées restent enregistrées jusqu’à ce que {studio} les efface.",
   privacyMarks: "Marques dans les téléchargements",
   privacyMarksText:
     "Dans certaines galeries, les photos et vidéos que vous téléchargez grâce à une invitation ou avec un compte client portent un code. Seul {studio} peut savoir à quoi il correspond\u00a0: à cette invitation ou à ce compte. Lorsqu’un compte est supprimé à la demande de son titulaire, son code ne correspond plus à personne.",

@@ -19,16 +19,13 @@ export async function downloadEach(photos: readonly string[]): Promise<void> {
   // Without a connection the links say so themselves.
   const first = await fetch(hrefs[0] ?? "", { method: "HEAD" }).catch(() => null);
   if (first && isRefused(first)) return;
-  for (const href of hrefs) {
-    makeElement("a", { href, download: "" }).click();
-  }
+  for (const href of hrefs) makeElement("a", { href, download: "" }).click();
 }
 
 /** Whether a download was refused for now: its own address says why, asks for what is missing, or says how many are left. */
 function isRefused({ status, url }: Response): boolean {
-  if (status !== 403) return false;
-  location.href = url;
-  return true;
+  if (status === 403) location.href = url;
+  return status === 403;
 }
 
 /** Gives photos in web size to the share sheet, in batches; the rest is offered once a batch is done. */
@@ -66,7 +63,7 @@ async function share(files: File[], how: Handing) {
 /** A photo's web size, or a video's, as a file. Throws if it can't be fetched. */
 async function webFile(photo: string): Promise<File> {
   const response = await fetch(paths.downloadPhoto(ownLink, photo, "web"));
-  if (isRefused(response) || !response.ok) throw new Error(`download answered ${response.status}`);
+  if (isRefused(response) || !response.ok) throw new Error(response.statusText);
   const bytes = await response.blob();
   const [ending, type] = bytes.type.startsWith("video/") ? ["mp4", "video/mp4"] : ["jpg", "image/jpeg"];
   return new File([bytes], `${photo}.${ending}`, { type });

@@ -34,18 +34,14 @@ export function makeLinkTo(photos: readonly string[]): void {
 /** What is shown of a set's link: that it opens the whole set, and its code. */
 function setSheet(): Element {
   const set = decodeURIComponent(location.pathname.split("/")[3] ?? "");
-  const code = makeElement("img", {
-    src: paths.linkCode(ownLink, set),
-    alt: say("qrCode"),
-    class: "share-code",
-  });
-  const sheet = makeElement(
+  return makeElement(
     "div",
     { class: "share-sheet" },
     makeElement("p", {}, say(client.links ? "shareWhole" : "shareSet")),
+    makeElement("input", { readonly: "", value: setLink() }),
+    makeElement("a", {}, say("byEmail")),
+    makeElement("img", { src: paths.linkCode(ownLink, set), alt: say("qrCode"), class: "share-code" }),
   );
-  sheet.append(makeElement("input", { readonly: "", value: setLink() }), makeElement("a", {}, say("byEmail")), code);
-  return sheet;
 }
 
 /** `made`: a sheet with code and mail, as a photo's own page has it. */

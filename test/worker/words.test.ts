@@ -31,7 +31,16 @@ describe("the catalogues", () => {
     const same = (Object.keys(en) as (keyof Words)[]).filter(
       (key) => JSON.stringify(de[key]) === JSON.stringify(en[key]),
     );
-    expect(same).toEqual(["downloadHint", "video", "videoAlt", "pin", "listCount", "optional", "privacyCookies"]);
+    expect(same).toEqual([
+      "downloadHint",
+      "video",
+      "videoAlt",
+      "pin",
+      "listCount",
+      "optional",
+      "privacyCookies",
+      "passkeys",
+    ]);
   });
 
   it.each([

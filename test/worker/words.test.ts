@@ -38,8 +38,8 @@ describe("the catalogues", () => {
       "pin",
       "listCount",
       "optional",
-      "privacyCookies",
       "passkeys",
+      "privacyCookies",
     ]);
   });
 

@@ -4,9 +4,9 @@ import { Hono } from "hono";
 import { describe, expect, it } from "vitest";
 import { createApp } from "../../worker/app.ts";
 import { networksOf } from "../../worker/domain/network.ts";
-import { readAccountToken, readStudioToken, readTokens } from "../../worker/gate/visitor.ts";
+import { readAccountToken, readSecondToken, readStudioToken, readTokens } from "../../worker/gate/visitor.ts";
 import type { AppEnv, Ctx } from "../../worker/http/context.ts";
-import { clearDevice, clearIdentity, readDevice, readIdentity } from "../../worker/http/cookies.ts";
+import { clearDevice, clearIdentity, cookiesAsSent, readDevice, readIdentity } from "../../worker/http/cookies.ts";
 import { requestDraft } from "../../worker/http/draft.ts";
 import { readFields } from "../../worker/http/form.ts";
 import { prepare, sameOrigin } from "../../worker/http/guards.ts";
@@ -49,7 +49,15 @@ async function grownOf(
   return grown;
 }
 
-const ours = ["__Host-g-anna", "__Host-r-anna", "__Host-i-anna", "__Host-d-anna", "__Host-client", "__Host-studio"];
+const ours = [
+  "__Host-g-anna",
+  "__Host-r-anna",
+  "__Host-i-anna",
+  "__Host-d-anna",
+  "__Host-client",
+  "__Host-studio",
+  "__Host-second",
+];
 const COOKIES: [what: string, at: (length: number) => string][] = [
   ["many names", (length) => upTo(length, (i) => `${i.toString(36)}=1; `)],
   ["one name many times", (length) => upTo(length, () => "a=1; ")],
@@ -74,6 +82,7 @@ const COOKIES: [what: string, at: (length: number) => string][] = [
 const COOKIE_READERS: Record<string, (c: Ctx) => unknown> = {
   "the tokens of every gallery": (c) => readTokens(c),
   "the studio's token": readStudioToken,
+  "a second shooter's token": readSecondToken,
   "an account's token": readAccountToken,
   "an identity": (c) => readIdentity(c, "anna"),
   "a gallery's device": (c) => readDevice(c, { gallery: "anna" }),
@@ -143,6 +152,7 @@ const HEADER_READERS: Record<string, { read: (c: Ctx) => unknown; init?: Request
   "accept-language": { read: (c) => languageOf(c, null) },
   "cf-connecting-ip": { read: (c) => networksOf(c.req.header("cf-connecting-ip")) },
   "cf-ray": { read: (c) => prepare(c, async () => {}) },
+  cookie: { read: (c) => cookiesAsSent(c) },
   "content-length": { read: (c) => readFields(c), init: { method: "POST", body: "a=1" } },
   "content-type": { read: (c) => readFields(c), init: { method: "POST", body: "a=1" } },
   "if-none-match": { read: send },

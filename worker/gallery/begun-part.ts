@@ -1,4 +1,5 @@
 import type { Ctx } from "../http/context.ts";
+import { cookiesAsSent } from "../http/cookies.ts";
 import { askedPart, type Part } from "../http/representation.ts";
 import { openPromised } from "../store/blobs.ts";
 
@@ -19,7 +20,10 @@ const KEPT = 200;
 const sent = new Map<string, Stored>();
 const begun = new WeakMap<Request, Begun>();
 
-const keyOf = (c: Ctx) => `${c.get("url").pathname}\n${c.req.header("cookie") ?? ""}`;
+function keyOf(c: Ctx): string | null {
+  const cookies = cookiesAsSent(c);
+  return cookies === null ? null : `${c.get("url").pathname}\n${cookies}`;
+}
 
 /**
  * Opens the part of a film that the same browser was sent another part of before, while it is decided whether it may have this one. Nothing
@@ -28,9 +32,9 @@ const keyOf = (c: Ctx) => `${c.get("url").pathname}\n${c.req.header("cookie") ??
  */
 export function beginPart(c: Ctx): (() => void) | null {
   const key = keyOf(c);
-  const stored = c.req.method === "GET" ? sent.get(key) : undefined;
+  const stored = key !== null && c.req.method === "GET" ? sent.get(key) : undefined;
   const part = stored && askedPart(c, stored);
-  if (!stored || !part) return null;
+  if (key === null || !stored || !part) return null;
   const request = c.req.raw;
   const body = openPromised(c.env.PHOTOS, stored, part);
   body.catch(() => {});
@@ -46,7 +50,8 @@ export function beginPart(c: Ctx): (() => void) | null {
 /** Opens a file for whoever may have it, or what was begun. Throws StorageFault. */
 export function openDecided(c: Ctx, stored: Stored, part: Part | null): Promise<ReadableStream> {
   const early = begun.get(c.req.raw);
-  remember(keyOf(c), stored);
+  const key = keyOf(c);
+  if (key !== null) remember(key, stored);
   const isIt = early?.blob === stored.blob && early.part.offset === part?.offset && early.part.length === part.length;
   if (!early || !isIt) return openPromised(c.env.PHOTOS, stored, part);
   begun.delete(c.req.raw);

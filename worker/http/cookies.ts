@@ -51,6 +51,15 @@ import type { Ctx } from "./context.ts";
 // `__Host-` needs Secure, Path=/ and no Domain; browsers treat localhost as secure.
 const ATTRIBUTES = { httpOnly: true, secure: true, sameSite: "Lax", path: "/" } as const;
 
+/** As many characters as browsers that were in a good many galleries send. */
+const TELLING_MOST = 8192;
+
+/** All cookies as they were sent, which tell one browser from another; null: too many to keep. */
+export function cookiesAsSent(c: Ctx): string | null {
+  const text = c.req.header("cookie") ?? "";
+  return text.length <= TELLING_MOST ? text : null;
+}
+
 const parsed = new WeakMap<Request, Record<string, string>>();
 
 /** The cookies of a request, read once. */

@@ -25,19 +25,15 @@ export function entries(table: Buffer, size: number): Buffer[] {
 /** What `stsz` says of the samples of a track. */
 interface Sizes {
   count: number;
-  /** All are equally long. */
-  same: boolean;
   /** Bytes of one; 0 for those that are not listed. */
   of(sample: number): number;
 }
 
 export function readSizes(table: Buffer): Sizes {
-  if (table.length < 12) return { count: 0, same: false, of: () => 0 };
+  if (table.length < 12) return { count: 0, of: () => 0 };
   const [each, count] = [table.readUInt32BE(4), table.readUInt32BE(8)];
   const listed = (sample: number) => (16 + sample * 4 <= table.length ? table.readUInt32BE(12 + sample * 4) : 0);
-  return each === 0
-    ? { count: Math.min(count, (table.length - 12) >> 2), same: false, of: listed }
-    : { count, same: true, of: () => each };
+  return each === 0 ? { count: Math.min(count, (table.length - 12) >> 2), of: listed } : { count, of: () => each };
 }
 
 /** Samples of a track that follow each other in the file. */

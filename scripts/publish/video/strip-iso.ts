@@ -25,7 +25,6 @@ export async function stripIso(file: EditedFile): Promise<void> {
   const boxes = await readBoxes(file, { from: 0, to: file.size });
   const fragmented = boxes.some(({ type }) => type === "moof");
   await stripBoxes(file, { boxes, place: "", fragmented });
-  if (!fragmented) await clearBetween(file, boxes);
 }
 
 interface Place {
@@ -55,61 +54,20 @@ async function freeBox(file: EditedFile, { type, at, head, size }: FileBox): Pro
 }
 
 async function isShown(file: EditedFile, track: FileBox): Promise<boolean> {
-  const format = await lettersIn(file, track, { path: ["mdia", "minf", "stbl", "stsd"], from: 12 });
-  return SHOWN.has(await handlerOf(file, track)) && !STILLS.test(format);
-}
-
-const handlerOf = (file: EditedFile, track: FileBox) => lettersIn(file, track, { path: ["mdia", "hdlr"], from: 8 });
-
-async function lettersIn(
-  file: EditedFile,
-  track: FileBox,
-  { path, from }: { path: readonly string[]; from: number },
-): Promise<string> {
-  const box = await findBox(file, track, path);
-  return box ? (await file.read(box.at + box.head + from, 4)).toString("latin1") : "";
+  const lettersIn = async (path: readonly string[], from: number) => {
+    const box = await findBox(file, track, path);
+    return box ? (await file.read(box.at + box.head + from, 4)).toString("latin1") : "";
+  };
+  const format = await lettersIn(["mdia", "minf", "stbl", "stsd"], 12);
+  return SHOWN.has(await lettersIn(["mdia", "hdlr"], 8)) && !STILLS.test(format);
 }
 
 /** Clears what a track's tables say are its samples. */
 async function clearSamples(file: EditedFile, track: FileBox): Promise<void> {
-  for (const { from, to } of await samplesOf(file, track)) await file.clear(from, Math.min(to, file.size) - from);
-}
-
-/** Clears what is in the film's data and no sample of what is shown: nobody can know what it says. */
-async function clearBetween(file: EditedFile, boxes: readonly FileBox[]): Promise<void> {
-  const shown: Chunked[] = [];
-  for (const movie of boxes.filter(({ type }) => type === "moov")) {
-    for (const box of await readBoxes(file, insideOf(movie))) {
-      if (box.type === "trak" && (await isShown(file, box))) shown.push(...(await samplesOf(file, box)));
-    }
-  }
-  shown.sort((a, b) => a.from - b.from);
-  for (const media of boxes.filter(({ type }) => type === "mdat").map(insideOf)) {
-    let { from } = media;
-    for (const [i, chunk] of [...shown, { from: media.to, to: media.to, open: false }].entries()) {
-      const gap = Math.min(chunk.from, media.to) - from;
-      if (gap > 0) await file.clear(from, gap);
-      from = Math.max(from, chunk.open ? (shown[i + 1]?.from ?? media.to) : chunk.to);
-    }
-  }
-}
-
-interface Chunked {
-  from: number;
-  to: number;
-  /**
-   * It may go on to the next chunk: where all samples of a sound are equally long, tables may count them in a unit that only its codec
-   * knows.
-   */
-  open: boolean;
-}
-
-async function samplesOf(file: EditedFile, track: FileBox): Promise<Chunked[]> {
   const sizes = readSizes(await readSampleTable(file, track, "stsz"));
-  const open = sizes.same && (await handlerOf(file, track)) === "soun";
-  return (await readChunks(file, track)).map(({ at, first, count }) => {
-    let to = at;
-    for (let sample = first; sample < Math.min(first + count, sizes.count); sample += 1) to += sizes.of(sample);
-    return { from: at, to, open };
-  });
+  for (const { at, first, count } of await readChunks(file, track)) {
+    let length = 0;
+    for (let sample = first; sample < Math.min(first + count, sizes.count); sample += 1) length += sizes.of(sample);
+    await file.clear(at, Math.min(length, file.size - at));
+  }
 }

@@ -61,7 +61,9 @@ class PasskeyForm extends HTMLElement {
 
   private say(text: string) {
     const said = this.querySelector<HTMLElement>("[data-said]");
-    if (said) said.textContent = text;
+    if (!said) return;
+    said.hidden = text === "";
+    said.textContent = text;
   }
 }
 

@@ -1,4 +1,10 @@
-import { decideStudio, everybodyMaySeeCover, openest, visibilityOf } from "../../worker/domain/access.ts";
+import {
+  decideStudio,
+  everybodyMaySeeCover,
+  NOTHING_TAKEN,
+  openest,
+  visibilityOf,
+} from "../../worker/domain/access.ts";
 import { asLink } from "../../worker/domain/link.ts";
 import { setsOf } from "../../worker/domain/manifest.ts";
 import { paths } from "../../worker/domain/paths.ts";
@@ -6,7 +12,7 @@ import { coverFileName, isClean } from "../../worker/domain/public-cover.ts";
 import type { Ask, Comes } from "./ask.ts";
 import { spread } from "./sample.ts";
 import { subjectOfPhoto } from "./sight.ts";
-import { asked, MISSING, NOTHING_TAKEN, photosOf, type Stage } from "./things.ts";
+import { asked, MISSING, photosOf, type Stage } from "./things.ts";
 
 const link = asLink;
 const PAGE: Comes = { what: "page" };

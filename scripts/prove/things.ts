@@ -1,4 +1,4 @@
-import type { Inclusion } from "../../worker/domain/access.ts";
+import { NOTHING_TAKEN } from "../../worker/domain/access.ts";
 import type { Photo } from "../../worker/domain/manifest.ts";
 import type { Ask, Comes, Kind } from "./ask.ts";
 import type { Facts } from "./facts.ts";
@@ -31,9 +31,6 @@ interface Thing {
   method?: string;
   headers?: Ask["headers"];
 }
-
-/** What is counted of full-size photos is known once it is known which photos they are. */
-export const NOTHING_TAKEN: Inclusion = { left: 0, takes: 0 };
 
 /** The request for a thing, and what must come by the rules. A wish that is refused anyway is refused whatever it is about. */
 export function asked({ facts, sight }: Stage, thing: Thing): Ask {

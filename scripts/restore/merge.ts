@@ -19,7 +19,7 @@ const NEVER_LOST = ["revoked_sessions", "sets", "receipt_keys", "traces", "inclu
 const HIDING = ["private_marks"];
 
 /**
- * Money that was paid or refunded since then stays so, a passkey that was removed and a second shooter who was ended stay so, and a key of receipts that was
+ * Money that was paid or refunded since then stays so; so do passkeys that were removed and second shooters who were ended, and a key of receipts that was
  * revoked stays revoked: current rows are right, and rows of the backup are added to them.
  */
 export const AS_NOW = [

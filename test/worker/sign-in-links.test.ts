@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { NO_PASSWORD } from "../../worker/domain/account.ts";
+import { NO_PASSWORD } from "../../worker/domain/password.ts";
 import { SIGN_IN_MS } from "../../worker/domain/tokens/asking-browser.ts";
 import { disableAccount, editAccount, endAccountSessions } from "../../worker/store/accounts.ts";
 import { listMails } from "../../worker/store/mails.ts";

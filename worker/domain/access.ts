@@ -161,6 +161,9 @@ export interface Inclusion {
   takes: number;
 }
 
+/** Until it is known which photos a download has, nothing of it is counted. */
+export const NOTHING_TAKEN: Inclusion = { left: 0, takes: 0 };
+
 export interface AccessRequest {
   /** null: no such gallery. */
   gallery: AccessPolicy | null;
@@ -324,7 +327,7 @@ export function hasAnswered({
   registration,
   visitor,
 }: Pick<AccessPolicy, "registration"> & { visitor: Visitor }): boolean {
-  if (visitor.as === "photographer" || visitor.as === "second") return true;
+  if (!holdsOwn(visitor)) return true;
   const said = visitor.as === "guest" ? visitor.registered : undefined;
   return said === "given" || (said === "declined" && registration === "asked");
 }
@@ -367,7 +370,7 @@ export function mayKnow(about: Pick<AccessRequest, "gallery" | "visitor" | "now"
   return decideAccess({ ...about, wish: "claim" }).allow;
 }
 
-/** Whether picks, carts and orders are kept for a visitor. The photographer sees everybody's and has none. */
+/** Whether anything is kept or counted for a visitor: picks, carts, orders, downloads. Whoever works in the studio has none of their own. */
 export function holdsOwn({ as }: Pick<Visitor, "as">): boolean {
   return as !== "photographer" && as !== "second";
 }

@@ -15,11 +15,8 @@ export interface Account {
   galleries: string[];
 }
 
-/** An account in a list, with how many passkeys it has, and the titles of the galleries that were assigned to it last; `hasMore`: and of others. */
+/** An account in a list: how many passkeys it has, and the titles of its latest galleries; `hasMore`: it has others. */
 export type ListedAccount = Omit<Account, "galleries"> & { passkeys: number; titles: string[]; hasMore: boolean };
-
-/** What is stored of an account that signs in by mailed links alone: no password matches it, and trying one takes as long. */
-export const NO_PASSWORD = "";
 
 /** How many characters an account's password may have, here and in the fields of pages. */
 export const PASSWORD_LENGTH = { least: 8, most: 200 } as const;

@@ -5,6 +5,9 @@ const TYPED_MAX = 1000;
 // White space and invisible characters: pasted text often begins or ends with them.
 const INVISIBLE = /[\s\p{Cf}]/u;
 
+/** Stored in place of a hash where nobody signs in with a password: none matches it, and trying one takes as long. */
+export const NO_PASSWORD = "";
+
 /** How many characters a gallery's passwords may have. */
 export const GALLERY_PASSWORD = { least: 4, most: 200 } as const;
 

@@ -4,6 +4,7 @@ import {
   type Inclusion,
   isCounted,
   mayKnow,
+  NOTHING_TAKEN,
   type OrderGrant,
   type Subject,
   type ViewerRole,
@@ -116,8 +117,9 @@ export async function judge(c: Ctx, ask: Ask): Promise<Verdict> {
     now,
     commissioned,
     ...(held === undefined ? {} : { order: grant ?? null }),
+    ...(ask.counts ? { included: NOTHING_TAKEN } : {}),
   };
-  const decide = (wish: Wish, subject?: Subject, about: Pick<AccessRequest, "included" | "taking"> = unknown) =>
+  const decide = (wish: Wish, subject?: Subject, about: Pick<AccessRequest, "included" | "taking"> = {}) =>
     decideAccess({
       ...request,
       ...about,
@@ -125,7 +127,6 @@ export async function judge(c: Ctx, ask: Ask): Promise<Verdict> {
       ...(subject === undefined ? {} : { subject }),
       ...(ask.size ? { size: ask.size } : {}),
     });
-  const unknown = ask.counts ? { included: NOTHING_TAKEN } : {};
   const first = decide(ask.wish);
   if (!first.allow) return no(first.because);
   if (!policy?.version) return no("absent");
@@ -181,8 +182,6 @@ export async function refuseMethod(c: Ctx, allow: string): Promise<Response> {
   const verdict = await judge(c, { wish: "enter", wanted: "resource" });
   return verdict.ok ? methodNotAllowed(c, allow) : refuse(c, verdict.refusal);
 }
-
-const NOTHING_TAKEN: Inclusion = { left: 0, takes: 0 };
 
 async function readFacts(c: Ctx, { link, snapshot }: { link: Link; snapshot: boolean }) {
   const brought = await readTokens(c, { forImage: snapshot });

@@ -1,3 +1,4 @@
+import { holdsOwn } from "../domain/access.ts";
 import type { VisitorProblem } from "../domain/problem.ts";
 import { LARGEST } from "../domain/sizes.ts";
 import type { Ctx } from "../http/context.ts";
@@ -30,12 +31,12 @@ export async function readCounted(
   return { most: most + more, had: photos };
 }
 
-/** Whether anything is counted for a visitor: nothing is for the photographer, whoever they look as. */
-const isCountedFor = ({ presence }: Pick<Admission, "presence">): boolean => presence.full.as !== "photographer";
+/** Nothing is counted for the photographer, whoever they look as. */
+const isCounting = ({ presence }: Pick<Admission, "presence">): boolean => holdsOwn(presence.full);
 
 /** Whether full-size photos are offered to a visitor, and counted. */
 export const countsFullSize = (c: Ctx, admitted: Admission): boolean =>
-  admitted.policy.included !== null && isCountedFor(admitted) && offersOf(c, admitted).downloadSizes.includes(LARGEST);
+  admitted.policy.included !== null && isCounting(admitted) && offersOf(c, admitted).downloadSizes.includes(LARGEST);
 
 export const leftOf = ({ most, had }: Counted): number => Math.max(0, most - had.size);
 
@@ -50,23 +51,24 @@ export function includedFacts(
   return { most: counted.most, left: leftOf(counted), takes, photo, buys: offersOf(c, admitted).buy };
 }
 
+/** Refuses to send photos that were not counted for the visitor; null: they were, or need not be. Throws StorageFault. */
+export async function refuseUncounted(c: Ctx, admitted: Admission, photos: readonly string[]): Promise<Refusal | null> {
+  if (!admitted.counted || !isCounting(admitted)) return null;
+  const counted = await readCounted(c, admitted);
+  return refusalOf(admitted, { included: includedFacts(c, admitted, { counted, photos }), taking: false });
+}
+
 interface Asked {
-  photos: readonly string[];
+  included: IncludedFacts;
   /** The button that counts them was pressed. */
   taking: boolean;
 }
 
-/** Refuses photos that are not counted yet, or more than are left; null: they may be sent. Throws StorageFault. */
-async function refusalOf(c: Ctx, admitted: Admission, { photos, taking }: Asked): Promise<Refusal | null> {
-  if (!admitted.counted || !isCountedFor(admitted)) return null;
-  const included = includedFacts(c, admitted, { counted: await readCounted(c, admitted), photos });
+/** Refuses photos that are not counted yet, or more than are left; null: they may be sent. */
+function refusalOf(admitted: Admission, { included, taking }: Asked): Refusal | null {
   const refusal = admitted.counting(included, taking);
   return refusal && { ...refusal, included };
 }
-
-/** Refuses to send photos that were not counted for the visitor; null: they were, or need not be. Throws StorageFault. */
-export const refuseUncounted = (c: Ctx, admitted: Admission, photos: readonly string[]): Promise<Refusal | null> =>
-  refusalOf(c, admitted, { photos, taking: false });
 
 export type TakeResult =
   | { ok: true }
@@ -76,12 +78,13 @@ export type TakeResult =
 
 /** Counts photos for the visitor, who gets a name for it: all, or none if too few are left. Throws StorageFault. */
 export async function takePhotos(c: Ctx, admitted: Admission, photos: readonly string[]): Promise<TakeResult> {
-  const refusal = await refusalOf(c, admitted, { photos, taking: true });
-  if (refusal) return { ok: false, refusal };
-  if (!admitted.counted || !isCountedFor(admitted) || (await ofAudit(c))) return { ok: true };
-  const { gallery, presence } = admitted;
+  if (!admitted.counted || !isCounting(admitted)) return { ok: true };
   const counted = await readCounted(c, admitted);
-  if (photos.every((photo) => counted.had.has(photo))) return { ok: true };
+  const included = includedFacts(c, admitted, { counted, photos });
+  const refusal = refusalOf(admitted, { included, taking: true });
+  if (refusal) return { ok: false, refusal };
+  if (included.takes === 0 || (await ofAudit(c))) return { ok: true };
+  const { gallery, presence } = admitted;
   const begins = counted.had.size === 0 ? await reserve(c, { kind: "included", gallery }) : null;
   if (begins?.ok === false) return { ok: false, problem: throttled(begins.seconds) };
   const held = presence.holder === null ? await ensureHolder(c, admitted, "selection") : null;
@@ -89,13 +92,15 @@ export async function takePhotos(c: Ctx, admitted: Admission, photos: readonly s
     return held.because === "throttled" ? { ok: false, problem: throttled(held.seconds) } : { ok: true };
   }
   const holder = held?.holder ?? presence.holder ?? "";
-  const taken = await takeIncluded(c.env.DB, { gallery, holder, photos, who: presence.name, now: c.var.now });
-  if (taken.most === null) return { ok: true };
-  const left = Math.max(0, taken.most - taken.had);
-  const lost = admitted.counting({ left, takes: taken.takes }, true);
-  if (!lost) return { ok: true };
-  const facts = includedFacts(c, admitted, { counted, photos });
-  return { ok: false, refusal: { ...lost, included: { ...facts, most: taken.most, left, takes: taken.takes } } };
+  const { most, had, takes } = await takeIncluded(c.env.DB, {
+    ...{ gallery, holder, photos },
+    ...{ who: presence.name, now: c.var.now },
+  });
+  if (most === null) return { ok: true };
+  // Another press may have been faster.
+  const now = { ...included, most, left: Math.max(0, most - had), takes };
+  const lost = refusalOf(admitted, { included: now, taking: true });
+  return lost ? { ok: false, refusal: lost } : { ok: true };
 }
 
 const throttled = (wait: number): VisitorProblem => ({ path: null, code: "throttled", values: { wait } });

@@ -1,4 +1,4 @@
-import type { OwnPasskeys } from "../domain/pages/studio-passkey-payloads.ts";
+import type { OwnPasskeys } from "../domain/pages/passkey-payloads.ts";
 import {
   isFresh,
   PASSKEYS_MOST,
@@ -120,43 +120,49 @@ export async function addVerified(
   return (await addPasskey(c.env.DB, own)) ? "added" : "full";
 }
 
-export interface Entering {
+export interface Entering<Entry> {
   rp: RelyingParty;
   entrance: Entrance;
   credential: string | null;
   /** Whoever proved this here before has an allowance of their own. */
   passwordId: PasswordId;
-  /** Whether the owner of a passkey may enter here. */
-  mayEnter(owner: string): boolean | Promise<boolean>;
+  /** Whom the owner's passkey signs in here; null: nobody. */
+  find(owner: string): Promise<Entry | null>;
 }
 
-export type PasskeyProof = { ok: true; owner: string } | Exclude<Proof, { ok: true }>;
+export type PasskeyProof<Entry> = { ok: true; entry: Entry } | Exclude<Proof, { ok: true }>;
 
 const KINDS = { studio: "passkey", clients: "client-passkey" } as const satisfies Record<Entrance, string>;
 
-/** Signs in with a passkey: whose it is. The attempt is counted before anything is looked up. Throws StorageFault. */
-export async function provePasskey(c: Ctx, { passwordId, ...entering }: Entering): Promise<PasskeyProof> {
-  let owner: string | null = null;
+/** Signs in with a passkey: whom. The attempt is counted before anything is looked up. Throws StorageFault. */
+export async function provePasskey<Entry extends object>(
+  c: Ctx,
+  { passwordId, ...entering }: Entering<Entry>,
+): Promise<PasskeyProof<Entry>> {
+  const proven: { entry?: Entry } = {};
   const attempt = async () => {
-    owner = await provenOwner(c, entering);
-    return owner !== null;
+    Object.assign(proven, await provenEntry(c, entering));
+    return proven.entry !== undefined;
   };
   const proof = await tryAttempt(c, { kind: KINDS[entering.entrance], attempt, passwordId });
-  return proof.ok ? { ok: true, owner: owner ?? "" } : proof;
+  if (!proof.ok) return proof;
+  if (!proven.entry) throw new TypeError("nobody was signed in by a passkey that was proved");
+  return { ok: true, entry: proven.entry };
 }
 
-/** Whose passkey signed the challenge; null: nothing was proved. */
-async function provenOwner(
+/** Whom the passkey signs in that signed the challenge; null: nothing was proved. */
+async function provenEntry<Entry>(
   c: Ctx,
-  { rp, entrance, credential, mayEnter }: Omit<Entering, "passwordId">,
-): Promise<string | null> {
+  { rp, entrance, credential, find }: Omit<Entering<Entry>, "passwordId">,
+): Promise<{ entry: Entry } | null> {
   const challenge = await spentChallenge(c, `enter ${entrance}`);
   const response = readAssertion(credential);
   if (!challenge || !response) return null;
   const stored = await readPasskey(c.env.DB, response.id);
   if (!stored || response.response.userHandle !== handleOf(stored.account)) return null;
-  if (!(await mayEnter(stored.account))) return null;
+  const entry = await find(stored.account);
+  if (entry === null) return null;
   const counter = await verifyAssertion(response, { challenge, rp, publicKey: stored.publicKey });
   const isUsed = counter !== null && (await usePasskey(c.env.DB, { id: stored.id, counter, now: c.var.now }));
-  return isUsed ? stored.account : null;
+  return isUsed ? { entry } : null;
 }

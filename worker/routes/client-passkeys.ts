@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { addPasskeyForm, removePasskeyForm, renamePasskeyForm } from "../domain/forms/passkey-forms.ts";
-import type { ClientPasskeysPayload } from "../domain/pages/payloads.ts";
+import type { ClientPasskeysPayload } from "../domain/pages/passkey-payloads.ts";
 import { isFresh, type RelyingParty } from "../domain/passkey.ts";
 import { paths } from "../domain/paths.ts";
 import { addVerified, askToAdd, ownPasskeys, relyingParty } from "../gate/passkeys.ts";

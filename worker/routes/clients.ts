@@ -82,14 +82,12 @@ async function enterWithPasskey(c: Ctx): Promise<Response> {
   const next = safeClientNext(fields && field(fields, "next"));
   const credential = fields && field(fields, "credential");
   const passwordId = { scope: "clients", name: "passkey" } as const;
-  const mayEnter = async (owner: string) => (await readAccountEntry(c.env.DB, owner)) !== null;
-  const proof = await provePasskey(c, { rp, entrance: "clients", credential, passwordId, mayEnter });
+  const find = (owner: string) => readAccountEntry(c.env.DB, owner);
+  const proof = await provePasskey(c, { rp, entrance: "clients", credential, passwordId, find });
   if (!proof.ok) return clientsPage(c, { next, passkeyFault: proof });
-  const account = await readAccountEntry(c.env.DB, proof.owner);
-  if (!account) return clientsPage(c, { next, passkeyFault: { kind: "wrong" } });
   const begins = await reserve(c, { kind: "entry", passwordId });
   if (!begins.ok) return clientsPage(c, { next, passkeyFault: { kind: "throttled", seconds: begins.seconds } });
-  return letIn(c, account, next);
+  return letIn(c, proof.entry, next);
 }
 
 async function leave(c: Ctx): Promise<Response> {

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { type Account, emailKey, type ListedAccount, NO_PASSWORD } from "../domain/account.ts";
+import { type Account, emailKey, type ListedAccount } from "../domain/account.ts";
 import type { ActivityKind } from "../domain/activity.ts";
+import { NO_PASSWORD } from "../domain/password.ts";
 import { flag, integer, json, type RowOf } from "./columns.ts";
 import { batch, change, isThere, query, rowsOf } from "./query.ts";
 import { accounts, assignments } from "./schema/people.ts";

@@ -1,4 +1,5 @@
 import { STUDIO, secondOf } from "../domain/passkey.ts";
+import { NO_PASSWORD } from "../domain/password.ts";
 import { accountFeed } from "./accounts.ts";
 import { integer } from "./columns.ts";
 import { noticeStatement } from "./notices.ts";
@@ -6,7 +7,6 @@ import { batch, change, query, rowsOf } from "./query.ts";
 import { passkeys } from "./schema/people.ts";
 import { pick } from "./schema/table.ts";
 import { type Sql, sql, statement } from "./sql.ts";
-import { PASSWORD_OFF } from "./studio.ts";
 
 /** A passkey as its owner sees it. */
 export interface ListedPasskey {
@@ -145,7 +145,7 @@ export async function removePasskey(db: D1Database, removal: Change & { id: stri
 /** SQL: whether somebody can sign in without one of their passkeys. Only the studio's password can be turned off. */
 const isSpare = (owner: string) =>
   owner === STUDIO
-    ? sql`((SELECT password FROM studio WHERE id = 1) IS NOT ${PASSWORD_OFF}
+    ? sql`((SELECT password FROM studio WHERE id = 1) IS NOT ${NO_PASSWORD}
         OR (SELECT count(*) FROM passkeys WHERE account = ${STUDIO} AND removed_at IS NULL) > 1)`
     : sql`true`;
 

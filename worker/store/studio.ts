@@ -1,6 +1,7 @@
 import type { Home } from "../domain/home.ts";
 import type { StudioLogo } from "../domain/manifest.ts";
 import { STUDIO } from "../domain/passkey.ts";
+import { NO_PASSWORD } from "../domain/password.ts";
 import { flag, maybe } from "./columns.ts";
 import { change, query } from "./query.ts";
 import { studio } from "./schema/galleries.ts";
@@ -47,15 +48,12 @@ export async function setStudioPassword(db: D1Database, hash: string): Promise<v
   await change(statement(db, insert));
 }
 
-/** What is stored of a studio whose password is turned off: nothing matches it, and trying takes as long. */
-export const PASSWORD_OFF = "";
-
 /**
- * Turns the studio's password off, if a passkey of the studio has signed in before, and ends all sessions there: their new epoch, or null
- * if there is no such passkey. `npm run studio -- password` turns it on again. Throws StorageFault.
+ * Turns the studio's password off and ends all its sessions: returns their new epoch. Returns null, and changes nothing, unless one of
+ * the studio's passkeys has signed in before. To turn it on again: `npm run studio -- password`. Throws StorageFault.
  */
 export async function turnOffStudioPassword(db: D1Database): Promise<number | null> {
-  const off = sql`UPDATE studio SET password = ${PASSWORD_OFF}, epoch = epoch + 1 WHERE id = 1 AND password IS NOT NULL
+  const off = sql`UPDATE studio SET password = ${NO_PASSWORD}, epoch = epoch + 1 WHERE id = 1 AND password IS NOT NULL
     AND EXISTS (SELECT 1 FROM passkeys WHERE account = ${STUDIO} AND removed_at IS NULL AND last_used_at IS NOT NULL)
     RETURNING epoch`;
   const [row] = await query(statement(db, off), pick(studio, "epoch"));

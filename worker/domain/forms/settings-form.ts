@@ -58,8 +58,8 @@ const changeOf =
 
 /**
  * The options of `npm run access`: only what was given changes. `...-off=on` removes a secret; `sets=shown` comes with
- * `everyone=<id>` for each open set; `expires` is a day, or empty for never;
- * `included` is a number, or empty for none.
+ * `everyone=<id>` for each open set; `expires` is a day, or empty for never; `included` is
+ * a number, or empty: nothing is counted.
  */
 export const settingsForm = formOf(
   { ...plainFields, ...ownFields },

@@ -9,10 +9,10 @@ import type { SeenPhoto } from "../seen-photo.ts";
 import type { PhotoPick, Questionnaire, SelectionState, Submission } from "../selection.ts";
 import type { Draft } from "../tokens/draft.ts";
 import type { LinksPayload, SharedPayload, SharedPhotoPayload } from "./link-payloads.ts";
+import type { ClientPasskeysPayload } from "./passkey-payloads.ts";
 import type { SelectionReceiptPayload } from "./receipt-payloads.ts";
 import type { CartPayload, OrderPayload, ShopPayload } from "./shop-payloads.ts";
 import type { StudioPayloads } from "./studio-pages.ts";
-import type { OwnPasskeys } from "./studio-passkey-payloads.ts";
 import type { VisibleGallery, VisibleSet } from "./visible-gallery.ts";
 import type { WallPayload } from "./wall.ts";
 
@@ -279,18 +279,6 @@ export interface VerifyPayload {
   studioName: string;
   /** Origin of the site. */
   site: string;
-}
-
-/** The passkeys of a client's account. */
-export interface ClientPasskeysPayload extends OwnPasskeys {
-  studioName: string;
-  /** Name of the account. */
-  name: string;
-  done: "added" | "removed" | "renamed" | null;
-  /** What was wrong with a form. */
-  fault: { kind: "refused" | "gone" | "again" } | { kind: "problem"; problems: VisitorProblem[] } | null;
-  /** The passkey it was about; null: a new one. */
-  about: string | null;
 }
 
 /** Each page rendered at the edge (`site/pages/<name>.astro`) and what it gets in `Astro.locals`. */

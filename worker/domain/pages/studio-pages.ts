@@ -1,7 +1,7 @@
+import type { StudioPasskeysPayload } from "./passkey-payloads.ts";
 import type { StudioLettersPayload } from "./studio-letter-payloads.ts";
 import type { StudioMailPayload } from "./studio-mail-payloads.ts";
 import type { StudioNoticesPayload } from "./studio-notice-payloads.ts";
-import type { StudioPasskeysPayload } from "./studio-passkey-payloads.ts";
 import type {
   GalleryNumbersPayload,
   StudioAccessPayload,

@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { NO_PASSWORD, passphrase } from "../../domain/account.ts";
+import { passphrase } from "../../domain/account.ts";
 import type { Form } from "../../domain/form.ts";
 import {
   accountForm,
@@ -9,6 +9,7 @@ import {
   newAccountForm,
 } from "../../domain/forms/account-forms.ts";
 import type { StudioClientsPayload } from "../../domain/pages/studio-payloads.ts";
+import { NO_PASSWORD } from "../../domain/password.ts";
 import { paths } from "../../domain/paths.ts";
 import type { Problem } from "../../domain/problem.ts";
 import { mailsPeople } from "../../gate/mailing.ts";

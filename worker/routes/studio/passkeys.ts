@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { buttonForm } from "../../domain/forms/order-forms.ts";
 import { addPasskeyForm, removePasskeyForm, renamePasskeyForm } from "../../domain/forms/passkey-forms.ts";
 import { isFresh, PASSKEYS_MOST, STUDIO, secondOf, secondOwner } from "../../domain/passkey.ts";
+import { NO_PASSWORD } from "../../domain/password.ts";
 import { paths } from "../../domain/paths.ts";
 import type { Problem } from "../../domain/problem.ts";
 import { addVerified, askToAdd, askToEnter, ownPasskeys, provePasskey, relyingParty } from "../../gate/passkeys.ts";
@@ -17,7 +18,7 @@ import { safeStudioNext } from "../../http/path.ts";
 import { resource } from "../../http/resource.ts";
 import { listPasskeys, removePasskey, renamePasskey } from "../../store/passkeys.ts";
 import { readSecondEntry } from "../../store/second-shooters.ts";
-import { PASSWORD_OFF, readStudioPassword, turnOffStudioPassword } from "../../store/studio.ts";
+import { readStudioPassword, turnOffStudioPassword } from "../../store/studio.ts";
 import { type AtStudio, studioAction, studioPage, studioResource, takes } from "../../studio/resource.ts";
 
 /** `/studio/passkeys/`: the passkeys of whoever is signed in. `/studio/passkey`: signing in with one. `.../ask`: what browsers need for it. */
@@ -49,25 +50,22 @@ async function enter(c: Ctx): Promise<Response> {
   const fields = await readFields(c);
   const next = safeStudioNext(fields && field(fields, "next"));
   const credential = fields && field(fields, "credential");
-  const mayEnter = async (owner: string) => owner === STUDIO || (await secondBy(c, owner)) !== null;
+  const find = (owner: string) => findEntry(c, owner);
   const proof = await provePasskey(c, {
     ...{ rp, entrance: "studio", credential },
-    ...{ passwordId: STUDIO_PASSWORD, mayEnter },
+    ...{ passwordId: STUDIO_PASSWORD, find },
   });
   if (!proof.ok) return studioEntryPage(c, { fault: null, passkeyFault: proof, next });
-  if (proof.owner === STUDIO) {
-    const { epoch } = await readStudioPassword(c.env.DB);
-    return letPhotographerIn(c, { epoch, next });
-  }
-  const second = await secondBy(c, proof.owner);
-  if (!second) return studioEntryPage(c, { fault: null, passkeyFault: { kind: "wrong" }, next });
-  return letSecondIn(c, { second, next });
+  const { second, epoch } = proof.entry;
+  return second ? letSecondIn(c, { second, next }) : letPhotographerIn(c, { epoch, next });
 }
 
-/** The second shooter who owns passkeys; null: somebody else does, or they were ended. */
-async function secondBy(c: Ctx, owner: string) {
+/** Whom the passkeys of an owner sign in to the studio: the photographer or a second shooter; null: neither, or they were ended. */
+async function findEntry(c: Ctx, owner: string) {
+  if (owner === STUDIO) return { second: null, epoch: (await readStudioPassword(c.env.DB)).epoch };
   const id = secondOf(owner);
-  return id === null ? null : readSecondEntry(c.env.DB, id);
+  const second = id === null ? null : await readSecondEntry(c.env.DB, id);
+  return second && { second, epoch: second.epoch };
 }
 
 /** The passkeys that a page is about: those of whoever is signed in. */
@@ -131,6 +129,6 @@ const back = (c: Ctx, done: string) => seeOther(c, `${paths.studioPasskeys()}?do
 
 async function show(c: Ctx, at: AtStudio): Promise<Response> {
   const own = await ownPasskeys(c, { account: ownerOf(at), session: at.session });
-  const passwordOff = at.second ? null : (await readStudioPassword(c.env.DB)).hash === PASSWORD_OFF;
+  const passwordOff = at.second ? null : (await readStudioPassword(c.env.DB)).hash === NO_PASSWORD;
   return studioPage(c, at, { page: "studio/passkeys", data: { ...own, passwordOff } });
 }

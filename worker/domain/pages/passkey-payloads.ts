@@ -1,3 +1,4 @@
+import type { VisitorProblem } from "../problem.ts";
 import type { StudioFrame } from "./studio-payloads.ts";
 
 /** Somebody's passkeys, as their own page lists them. */
@@ -17,4 +18,16 @@ export interface StudioPasskeysPayload extends OwnPasskeys {
   frame: StudioFrame;
   /** The studio's password is off; null: it is not for who looks to turn off. */
   passwordOff: boolean | null;
+}
+
+/** The passkeys of a client's account. */
+export interface ClientPasskeysPayload extends OwnPasskeys {
+  studioName: string;
+  /** Name of the account. */
+  name: string;
+  done: "added" | "removed" | "renamed" | null;
+  /** What was wrong with a form. */
+  fault: { kind: "refused" | "gone" | "again" } | { kind: "problem"; problems: VisitorProblem[] } | null;
+  /** The passkey it was about; null: a new one. */
+  about: string | null;
 }

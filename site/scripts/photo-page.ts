@@ -92,7 +92,7 @@ class PhotoPage extends HTMLElement {
 /** Sends a form whose page is left, if something else was entered by hand than it came with. */
 function sendIfChanged(form: HTMLFormElement) {
   if (enteredByHand(form).length === 0) return;
-  // Pairs of texts: there is no file among them.
+  // The form has no file fields, so all values are text.
   navigator.sendBeacon(form.action, new URLSearchParams(new FormData(form) as unknown as [string, string][]));
 }
 

@@ -107,15 +107,15 @@ describe("an audit", () => {
 
   it("finds clean pictures where there must be proofs, a wall of everything, short zips, and sessions that go on too long", async () => {
     const wedding = await openWithProofs((built) => {
-      let code = withFault(built, /(\.proof\?\.hash\?[\w$]+\(\w+,!1\):)\(await \w+\.open\(\)\)\.see\((\w+)\)/, "$1$2");
-      code = withFault(code, /(\.slice\(0,12\)\),.{1,200}\.values\(\)\])\.map\(\w+\)/, "$1");
-      code = withFault(code, /(\(\{id:\w+\},\w+\)=>)\w+\.sees\(\w+,\w+\)(?=\)\]\}function)/, "$1!0");
+      let code = withFault(built, /(\.proof\?\.hash\?[\w$]+\([\w$]+,!1\):)\(await [\w$]+\.open\(\)\)\.see\(([\w$]+)\)/, "$1$2");
+      code = withFault(code, /(\.slice\(0,12\)\),.{1,200}\.values\(\)\])\.map\([\w$]+\)/, "$1");
+      code = withFault(code, /(\(\{id:[\w$]+\},[\w$]+\)=>)[\w$]+\.sees\([\w$]+,[\w$]+\)(?=\)\]\}function)/, "$1!0");
       // What is known of a session is kept for too long.
-      code = withFault(code, /return \w+-\w+>=\w+&&!\w+(?=\}function)/, "return!1");
-      code = withFault(code, /\w+-\w+\.readAt<2e3(?=\?)/, "!0");
+      code = withFault(code, /return [\w$]+-[\w$]+>=[\w$]+&&![\w$]+(?=\}function)/, "return!1");
+      code = withFault(code, /[\w$]+-[\w$]+\.readAt<2e3(?=\?)/, "!0");
       return withFault(
         code,
-        /(\{sets:\w+,arriving:(\w+)\}=await \w+\(\w+\.env\.PHOTOS,\{gallery:\w+,version:\w+\}\);)if\(!\2\)/,
+        /(\{sets:[\w$]+,arriving:([\w$]+)\}=await [\w$]+\([\w$]+\.env\.PHOTOS,\{gallery:[\w$]+,version:[\w$]+\}\);)if\(!\2\)/,
         "$1",
       );
     });
@@ -146,16 +146,16 @@ describe("an audit", () => {
       // An image for whoever may see the entry page, which is asked about twice; news and zips of everything.
       let code = withFault(
         built,
-        /wish:`look`(?=,photo:\w+\.req\.param\(`photo`\)\?\?``,wanted:`resource`,snapshot:)/,
+        /wish:`look`(?=,photo:[\w$]+\.req\.param\(`photo`\)\?\?``,wanted:`resource`,snapshot:)/,
         "wish:`enter`",
       );
-      code = withFault(code, /(\.proof\?\.hash\?[\w$]+\(\w+,!1\):)\(await \w+\.open\(\)\)\.see\((\w+)\)/, "$1$2");
-      code = withFault(code, /\w+\.sees\(\w+,\w+\)(?=\),\w+=[\w$]+\(\w+\);return \w+\.req\.query\(`have`\))/, "!0");
-      code = withFault(code, /=\((\w+),(\w+)\)=>\w+\(\1,\2\)&&\(!(\w+)\|\|\3\.has\(\2\)\)/, "=($1,$2)=>!0");
+      code = withFault(code, /(\.proof\?\.hash\?[\w$]+\([\w$]+,!1\):)\(await [\w$]+\.open\(\)\)\.see\(([\w$]+)\)/, "$1$2");
+      code = withFault(code, /[\w$]+\.sees\([\w$]+,[\w$]+\)(?=\),[\w$]+=[\w$]+\([\w$]+\);return [\w$]+\.req\.query\(`have`\))/, "!0");
+      code = withFault(code, /=\(([\w$]+),([\w$]+)\)=>[\w$]+\(\1,\2\)&&\(!([\w$]+)\|\|\3\.has\(\2\)\)/, "=($1,$2)=>!0");
       // What is shown of a set is all of it, also in a keepsake.
-      code = withFault(code, /\w+\(\w+\.id,(\w+)\)(?=\?\[\{name:\1,at:\w+\}\]:\[\])/, "!0");
+      code = withFault(code, /[\w$]+\([\w$]+\.id,([\w$]+)\)(?=\?\[\{name:\1,at:[\w$]+\}\]:\[\])/, "!0");
       // Earlier passwords and revoked sessions go on.
-      code = withFault(code, /(\?\w+\.clientEpoch:\w+\.guestEpoch;if\()(\w+)\?\.epoch!==\w+\)/, "$1!$2)");
+      code = withFault(code, /(\?[\w$]+\.clientEpoch:[\w$]+\.guestEpoch;if\()([\w$]+)\?\.epoch!==[\w$]+\)/, "$1!$2)");
       return withFault(
         code,
         /SELECT jti FROM revoked_sessions WHERE jti IN/,

@@ -107,7 +107,11 @@ describe("an audit", () => {
 
   it("finds clean pictures where there must be proofs, a wall of everything, short zips, and sessions that go on too long", async () => {
     const wedding = await openWithProofs((built) => {
-      let code = withFault(built, /(\.proof\?\.hash\?[\w$]+\([\w$]+,!1\):)\(await [\w$]+\.open\(\)\)\.see\(([\w$]+)\)/, "$1$2");
+      let code = withFault(
+        built,
+        /(\.proof\?\.hash\?[\w$]+\([\w$]+,!1\):)\(await [\w$]+\.open\(\)\)\.see\(([\w$]+)\)/,
+        "$1$2",
+      );
       code = withFault(code, /(\.slice\(0,12\)\),.{1,200}\.values\(\)\])\.map\([\w$]+\)/, "$1");
       code = withFault(code, /(\(\{id:[\w$]+\},[\w$]+\)=>)[\w$]+\.sees\([\w$]+,[\w$]+\)(?=\)\]\}function)/, "$1!0");
       // What is known of a session is kept for too long.
@@ -149,8 +153,16 @@ describe("an audit", () => {
         /wish:`look`(?=,photo:[\w$]+\.req\.param\(`photo`\)\?\?``,wanted:`resource`,snapshot:)/,
         "wish:`enter`",
       );
-      code = withFault(code, /(\.proof\?\.hash\?[\w$]+\([\w$]+,!1\):)\(await [\w$]+\.open\(\)\)\.see\(([\w$]+)\)/, "$1$2");
-      code = withFault(code, /[\w$]+\.sees\([\w$]+,[\w$]+\)(?=\),[\w$]+=[\w$]+\([\w$]+\);return [\w$]+\.req\.query\(`have`\))/, "!0");
+      code = withFault(
+        code,
+        /(\.proof\?\.hash\?[\w$]+\([\w$]+,!1\):)\(await [\w$]+\.open\(\)\)\.see\(([\w$]+)\)/,
+        "$1$2",
+      );
+      code = withFault(
+        code,
+        /[\w$]+\.sees\([\w$]+,[\w$]+\)(?=\),[\w$]+=[\w$]+\([\w$]+\);return [\w$]+\.req\.query\(`have`\))/,
+        "!0",
+      );
       code = withFault(code, /=\(([\w$]+),([\w$]+)\)=>[\w$]+\(\1,\2\)&&\(!([\w$]+)\|\|\3\.has\(\2\)\)/, "=($1,$2)=>!0");
       // What is shown of a set is all of it, also in a keepsake.
       code = withFault(code, /[\w$]+\([\w$]+\.id,([\w$]+)\)(?=\?\[\{name:\1,at:[\w$]+\}\]:\[\])/, "!0");

@@ -22,6 +22,7 @@ import { linkCode } from "./routes/link-code.ts";
 import { mailStop } from "./routes/mail-stop.ts";
 import { marks } from "./routes/marks.ts";
 import { news } from "./routes/news.ts";
+import { notes } from "./routes/notes.ts";
 import { openLink } from "./routes/open-link.ts";
 import { order } from "./routes/order.ts";
 import { pages } from "./routes/pages.ts";
@@ -80,6 +81,7 @@ const ROOMS = [
   submission,
   selectionReceipt,
   selectionLink,
+  notes,
   views,
   keptCopy,
   news,

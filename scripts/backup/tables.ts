@@ -29,6 +29,9 @@ export const READ_FIRST: readonly string[] = [
 /** Tables that are part of another one: a backup from before they existed replaces them with nothing. */
 const PART_OF: ReadonlyMap<string, string> = new Map([
   ["round_picks", "rounds"],
+  ["notes", "selections"],
+  ["approvals", "selections"],
+  ["noted_pictures", "selections"],
   // Without it, galleries had their own names as links.
   ["links", "galleries"],
 ]);

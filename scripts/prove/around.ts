@@ -7,7 +7,7 @@ import {
 } from "../../worker/domain/access.ts";
 import { asLink } from "../../worker/domain/link.ts";
 import { setsOf } from "../../worker/domain/manifest.ts";
-import { paths } from "../../worker/domain/paths.ts";
+import { notesPath, paths } from "../../worker/domain/paths.ts";
 import { coverFileName, isClean } from "../../worker/domain/public-cover.ts";
 import type { Ask, Comes } from "./ask.ts";
 import { spread } from "./sample.ts";
@@ -92,6 +92,11 @@ export function* own(stage: Stage): Generator<Ask> {
       at: (to, photo) => paths.links(link(to), { photo }),
     });
     const subject = subjectOfPhoto(facts, name);
+    yield asked(stage, {
+      ...about,
+      wished: { wish: "select", subject },
+      at: (to, photo) => notesPath(link(to), photo),
+    });
     yield asked(stage, {
       ...about,
       wished: { wish: "look", subject },

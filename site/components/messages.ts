@@ -34,6 +34,8 @@ const TITLES: Record<VisitorCode, TextKey> = {
   photographerBuys: "asPhotographer",
   photographerLinks: "asPhotographer",
   linksFull: "fullTitle",
+  notesFull: "fullTitle",
+  noteSpot: FIELD,
   itemGone: "soldOutTitle",
   nothingToBuy: "noneChosenTitle",
   needMore: "noneChosenTitle",

@@ -81,6 +81,7 @@ describe("a backup", () => {
       ...[
         "accounts",
         "activity",
+        "approvals",
         "arrangements",
         "assignments",
         "cart_entries",
@@ -96,6 +97,8 @@ describe("a backup", () => {
         "invitations",
         "links",
         "mail_stops",
+        "noted_pictures",
+        "notes",
         "numbers",
         "offers",
       ],

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { readQuestionnaire } from "../../worker/store/questionnaire.ts";
-import { axeFaults } from "../support/axe.ts";
+import { axeFaults, axeFaultsInEachLook } from "../support/axe.ts";
 import { openBrowser } from "../support/browser.ts";
 import { askFor, clientOf, ownSelection, pick } from "../support/clients.ts";
 import type { Visitor } from "../support/visitor.ts";
@@ -114,5 +114,45 @@ describe("lists", () => {
     await page.getByText("Saved. The change is live.").waitFor();
     expect(await axeFaults(page)).toEqual([]);
     await page.context().close();
+  });
+});
+
+describe("notes on a photo", () => {
+  it("are written where it is tapped, without JavaScript, and answered in the studio", async () => {
+    const { visitor } = await clientOf(wedding, [GALLERY]);
+    const page = await open(visitor, `/g/${GALLERY}/photo/dance-1/`, { javaScriptEnabled: false });
+    await page.getByRole("link", { name: "Notes" }).click();
+    const photo = page.locator(".noted-photo");
+    for (const width of [390, 1280]) {
+      await page.setViewportSize({ width, height: 900 });
+      const { width: wide, height: high } = (await photo.boundingBox()) ?? { width: 0, height: 0 };
+      await photo.click({ position: { x: wide * 0.75, y: high * 0.25 } });
+      const [x, y] = (await page.getByLabel("The place you tapped").inputValue()).split(",").map(Number);
+      expect([Math.round(x ?? 0), Math.round(y ?? 0)], `${width} px`).toEqual([75, 25]);
+    }
+    await page.getByLabel("Your note").fill("Smile <more>");
+    await page.locator("#\\@new").getByRole("button", { name: "Save" }).click();
+    await page.locator(".note-list").getByText("Smile <more>").first().waitFor();
+    await page.getByLabel("Top left").check();
+    await page.locator("#\\@new").getByLabel("Your note").fill("Brighter");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => page.locator(".noted-photo .note-mark").allInnerTexts()).toEqual(["1", "2"]);
+    await page.getByRole("button", { name: "Please change" }).click();
+    await page.getByRole("button", { name: "Please change", pressed: true }).waitFor();
+
+    const own = await open(visitor, `/g/${GALLERY}/selection/photo/dance-1`, { bypassCSP: true });
+    await own.locator("summary", { hasText: "Change this note" }).first().click();
+    expect(await axeFaultsInEachLook(own)).toEqual([]);
+    const desk = await open(await wedding.photographer(), `/studio/g/${GALLERY}/selections/`, { bypassCSP: true });
+    await desk.getByText("2 notes open, 1 photo to change").waitFor();
+    await desk.locator(".rows a").first().click();
+    await desk.getByRole("link", { name: "Only open notes" }).click();
+    expect(await axeFaultsInEachLook(desk)).toEqual([]);
+    await desk.getByLabel("Answer to note 1 on dance-1").fill("Done");
+    await desk.getByRole("button", { name: "Mark note as done" }).first().click();
+    await desk.getByText("Marked as done.").waitFor();
+    await own.reload();
+    await own.getByText("Reply from Mara Lindt").waitFor();
   });
 });

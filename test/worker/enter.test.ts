@@ -167,6 +167,12 @@ function expectations(w: Wedding): Record<string, Expectation[]> {
     "/g/:gallery/selection": [
       { at: [`${g}/selection`], get: [303, 403, 303, 403, 200], post: [303, 403, 303, 403, 400] },
     ],
+    "/g/:gallery/selection/photo/:photo": [
+      {
+        at: [`${g}/selection/photo/${w.open}`, `${g}/selection/photo/${w.hidden}`],
+        ...{ get: [303, 403, 303, 403, 200], post: [303, 403, 303, 403, 400] },
+      },
+    ],
     "/g/:gallery/selection/submit": [{ at: [`${g}/selection/submit`], get: 405, post: [303, 403, 303, 403, 400] }],
     // Nobody has sent anything.
     "/g/:gallery/selection/receipt": [page([`${g}/selection/receipt`], [303, 404, 303, 404, 404])],

@@ -205,6 +205,11 @@ const LOOKING: Record<string, Drive[]> = {
     post(at("/selection"), { photo: "HUGE_7", picked: "true", label: "red", comment: "Crop" }),
     post(at("/selection"), { photo: "HUGE_8", stars: "3" }, json),
   ],
+  "GET /g/:gallery/selection/photo/:photo": [get(at("/selection/photo/HUGE_7"))],
+  "POST /g/:gallery/selection/photo/:photo": [
+    post(at("/selection/photo/HUGE_7"), { action: "add", spot: "50,50", text: "Crop here", key: "huge-note" }),
+    post(at("/selection/photo/HUGE_7"), { action: "approve", approved: "no" }),
+  ],
   "POST /g/:gallery/selection/submit": [
     post(at("/selection/submit"), {
       key: "round-one",

@@ -5,6 +5,7 @@ import { LINKS_MAX } from "../../worker/domain/client-link.ts";
 import { controlOf } from "../../worker/domain/form.ts";
 import { checkoutForm } from "../../worker/domain/forms/checkout-form.ts";
 import { submissionForm } from "../../worker/domain/forms/submission-form.ts";
+import { NOTES_MAX } from "../../worker/domain/notes.ts";
 import type { MessagePayload } from "../../worker/domain/pages/payloads.ts";
 import type { VisitorCode } from "../../worker/domain/problem.ts";
 import { KEPT_MAX, type Questionnaire } from "../../worker/domain/selection.ts";
@@ -54,6 +55,11 @@ const change =
   (visitor: Visitor, form: Form): Ask =>
   (headers) =>
     visitor.post(`${AT}/selection`, { photo: "dance-2", ...form }, headers);
+
+const noting =
+  (visitor: Visitor, form: Form): Ask =>
+  (headers) =>
+    visitor.post(`${AT}/selection/photo/dance-1`, { action: "add", text: "Here", ...form }, headers);
 
 const sending =
   (visitor: Visitor, form: Form = {}): Ask =>
@@ -199,6 +205,16 @@ const REFUSALS: Record<VisitorCode, () => Promise<Ask> | Ask> = {
   photosToMark: async () => {
     const client = await wedding.client();
     return (headers) => client.post(`${AT}/marks`, { private: "true" }, headers);
+  },
+  noteSpot: async () => {
+    await askFor(wedding, {});
+    return noting(await wedding.guest(), { spot: "" });
+  },
+  notesFull: async () => {
+    await askFor(wedding, {});
+    const ask = noting(await wedding.guest(), { spot: "50,50" });
+    for (let nth = 0; nth < NOTES_MAX; nth++) expect((await whole(ask({}))).status).toBe(303);
+    return ask;
   },
   linkDay: async () => linking(await wedding.client(), { until: "2020-01-01" }),
   linksFull: async () => {

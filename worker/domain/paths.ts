@@ -246,6 +246,10 @@ export function pictureSources(
   };
 }
 
+/** What somebody says about a photo in their selection. Apart from `paths`, which browsers load whole. */
+export const notesPath = (link: Link, photo: string, part: Record<string, string> = {}): string =>
+  `/g/${segment(link)}/selection/photo/${segment(photo)}${asked(part)}`;
+
 /** How many full-size photos are left, and where a download starts that was counted. Apart from `paths`, which browsers load whole. */
 export const includedPath = (link: Link, next?: string): string =>
   `/g/${segment(link)}/download/included${next ? `?next=${segment(next)}` : ""}`;

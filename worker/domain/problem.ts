@@ -27,6 +27,8 @@ interface VisitorValues {
   otherSignedIn: null;
   photographerPicks: null;
   photosToMark: { most: number };
+  noteSpot: null;
+  notesFull: { most: number };
   // With links that clients make.
   linkDay: { days: number };
   linksFull: { most: number };

@@ -207,6 +207,11 @@ export interface SelectionSummary extends Reply {
   picked: number;
   /** How many times it was sent. */
   rounds: number;
+  /** Notes on photos that are not done. */
+  openNotes: number;
+  /** Photos that are to be changed, and approved ones. */
+  toChange: number;
+  approved: number;
 }
 
 /** What changed from one round to the next: photos that were picked, and photos no longer picked. */

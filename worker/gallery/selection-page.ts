@@ -12,6 +12,7 @@ import type { Ctx } from "../http/context.ts";
 import { pageAnswer, wantsJson } from "../http/page.ts";
 import { galleryLinkPreview } from "../page/link-preview.ts";
 import { readPhotos } from "../store/manifests.ts";
+import { countNoted } from "../store/notes.ts";
 import { readQuestionnaire } from "../store/questionnaire.ts";
 import { readReply } from "../store/replies.ts";
 import { readLastHead } from "../store/rounds.ts";
@@ -87,15 +88,18 @@ function saidOf(said: Reply | null, timezone: string): Pick<SelectionPayload, "r
 
 async function withPhotos(
   c: Ctx,
-  { gallery, version, policy, sight }: Admission,
+  { gallery, version, policy, sight, presence }: Admission,
   picks: readonly PhotoPick[],
 ): Promise<SelectionPayload["picks"]["items"]> {
   const { photoCount } = policy;
   const names = picks.map(({ photo }) => photo);
   const { see } = await sight.open();
-  const found = await readPhotos(c.env.PHOTOS, { gallery, version, photoCount, photos: names });
+  const [found, noted] = await Promise.all([
+    readPhotos(c.env.PHOTOS, { gallery, version, photoCount, photos: names }),
+    countNoted(c.env.DB, { gallery, holder: presence.holder ?? "", photos: names }),
+  ]);
   return picks.flatMap((own) => {
     const photo = found.get(own.photo);
-    return photo ? { ...own, photo: see(photo) } : [];
+    return photo ? { ...own, photo: see(photo), noted: noted.get(own.photo) ?? null } : [];
   });
 }

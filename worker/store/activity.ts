@@ -11,6 +11,8 @@ export interface Activity {
   who: string;
   /** What was done, or to what: a photo's name, "all.zip", "guest password changed". */
   what: string;
+  /** Of the same hour, such lines are one that counts. */
+  hourly?: boolean;
 }
 
 const HOUR = 3_600_000;
@@ -24,11 +26,10 @@ export const hourBucket = (at: number) => `hour ${Math.floor(at / HOUR)}`;
  */
 export function activityStatement(
   db: D1Database,
-  { gallery, at, kind, who, what }: Activity,
+  { gallery, at, kind, who, what, hourly = kind === "entry" || kind === "download" }: Activity,
   when: Sql = sql`true`,
 ): D1PreparedStatement {
-  const counted = kind === "entry" || kind === "download";
-  const bucket = counted ? hourBucket(at) : `${at} ${crypto.randomUUID()}`;
+  const bucket = hourly ? hourBucket(at) : `${at} ${crypto.randomUUID()}`;
   return statement(
     db,
     sql`INSERT INTO activity (gallery, at, kind, who, what, bucket)

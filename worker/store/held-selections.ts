@@ -18,7 +18,11 @@ const SUMMARY = sql`selections.id, holder, coalesce(selections.name, accounts.na
   coalesce(selections.email, accounts.email) AS email, state, changed_at AS changedAt,
   reply, replied_at AS repliedAt, done_at AS doneAt, closed_lists AS closedLists,
   (SELECT count(*) FROM picks WHERE selection = selections.id AND picked = 1) AS picked,
-  (SELECT count(*) FROM rounds WHERE selection = selections.id) AS rounds
+  (SELECT count(*) FROM rounds WHERE selection = selections.id) AS rounds,
+  (SELECT count(*) FROM notes INDEXED BY notes_open
+    WHERE selection = selections.id AND done_at IS NULL AND removed_at IS NULL) AS openNotes,
+  (SELECT count(*) FROM approvals WHERE selection = selections.id AND approved = 0) AS toChange,
+  (SELECT count(*) FROM approvals WHERE selection = selections.id AND approved = 1) AS approved
   FROM selections LEFT JOIN accounts ON holder = 'account:' || accounts.id`;
 
 const SUMMARY_ROW = {
@@ -29,6 +33,9 @@ const SUMMARY_ROW = {
   changedAt: selections.columns.changed_at,
   picked: integer,
   rounds: integer,
+  openNotes: integer,
+  toChange: integer,
+  approved: integer,
 };
 
 const SAYS_ANYTHING = sql`(EXISTS (SELECT 1 FROM picks WHERE selection = selections.id)

@@ -82,6 +82,9 @@ export const ABOUT: Readonly<Record<string, (person: Person) => Sql>> = {
   selections: (person) => sql`id IN ${selectionsOf(person)}`,
   picks: ofSelection,
   round_picks: ofSelection,
+  notes: ofSelection,
+  approvals: ofSelection,
+  noted_pictures: ofSelection,
   rounds: (person) => sql`(${ofSelection(person)} OR ${isTheirs(person.key)})`,
   selection_links: ofHolder,
   carts: ofHolder,
@@ -125,7 +128,7 @@ const ERASED = "somebody who was erased";
 function deletions(person: Person, before: number): Sql[] {
   const own = sql`(SELECT id FROM selections WHERE id IN ${selectionsOf(person)} AND created_at < ${before})`;
   const holders = sql`(SELECT holder FROM selections WHERE id IN ${own})`;
-  const gone = ["picks", "round_picks", "rounds"].map(
+  const gone = ["picks", "round_picks", "rounds", "notes", "approvals", "noted_pictures"].map(
     (table) => sql`DELETE FROM ${names(table)} WHERE selection IN ${own}`,
   );
   const isOld = sql`created_at < ${before}`;

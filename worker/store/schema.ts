@@ -38,7 +38,10 @@ import {
   traces,
 } from "./schema/people.ts";
 import {
+  approvals,
   holderAddresses,
+  notedPictures,
+  notes,
   picks,
   receiptKeys,
   responses,
@@ -60,6 +63,7 @@ import type { TableSchema } from "./schema/table.ts";
 const BY_NAME = {
   accounts,
   activity,
+  approvals,
   arrangements,
   assignments,
   attempts,
@@ -82,6 +86,8 @@ const BY_NAME = {
   links,
   mail_stops: mailStops,
   mails,
+  noted_pictures: notedPictures,
+  notes,
   notices,
   numbers,
   offers,

@@ -1,5 +1,5 @@
 import { KEPT_MAX } from "../domain/selection.ts";
-import { type Sql, sql, statement } from "./sql.ts";
+import { joined, names, type Sql, sql, statement } from "./sql.ts";
 
 /** Bytes of a row of `picks` or `round_picks`, including what a row costs besides its texts: ids, a hash, and the brackets of an empty list. */
 export const PICK_BYTES = sql`(98 + octet_length(photo) + octet_length(comment) + octet_length(lists))`;
@@ -7,6 +7,23 @@ export const PICK_BYTES = sql`(98 + octet_length(photo) + octet_length(comment) 
 /** Bytes of a row of `rounds`. */
 export const ROUND_BYTES = sql`(200 + octet_length(key) + octet_length(name) + octet_length(email) + octet_length(message)
   + octet_length(answers) + octet_length(picks) + coalesce(octet_length(sent_from), 0))`;
+
+/** Bytes of a row of `notes`, without the photographer's answer. */
+export const NOTE_BYTES = sql`(200 + octet_length(photo) + octet_length(text))`;
+
+/** Bytes of a row of `approvals`, and of one of `noted_pictures`. */
+export const APPROVAL_BYTES = sql`(100 + octet_length(photo))`;
+export const NOTED_PICTURE_BYTES = sql`(220 + octet_length(photo))`;
+
+/** What is counted of one person's selection, by table. */
+const COUNTED = [
+  ["picks", PICK_BYTES],
+  ["rounds", ROUND_BYTES],
+  ["round_picks", PICK_BYTES],
+  ["notes", NOTE_BYTES],
+  ["approvals", APPROVAL_BYTES],
+  ["noted_pictures", NOTED_PICTURE_BYTES],
+] as const;
 
 /**
  * The total that a holder's bytes count towards, besides their own: that of all visitors without an account; for
@@ -44,9 +61,13 @@ export const recountStatements = (db: D1Database): D1PreparedStatement[] => [
   statement(
     db,
     sql`INSERT INTO selection_bytes (gallery, holder, bytes) SELECT gallery, holder,
-       (SELECT coalesce(sum(${PICK_BYTES}), 0) FROM picks WHERE selection = selections.id)
-       + (SELECT coalesce(sum(${ROUND_BYTES}), 0) FROM rounds WHERE selection = selections.id)
-       + (SELECT coalesce(sum(${PICK_BYTES}), 0) FROM round_picks WHERE selection = selections.id)
+       ${joined(
+         COUNTED.map(
+           ([table, bytes]) =>
+             sql`(SELECT coalesce(sum(${bytes}), 0) FROM ${names(table)} WHERE selection = selections.id)`,
+         ),
+         " + ",
+       )}
      FROM selections`,
   ),
   statement(

@@ -19,6 +19,7 @@ const DONE: Record<string, string> = {
   reopened: "Reopened: it can be changed and sent again.",
   replied: "Reply saved. It is shown with the selection.",
   "link-ended": "Link ended. Whoever has it sees nothing any more.",
+  "note-answered": "Answer saved. It is shown below the note.",
   "selection-done": "Marked as done.",
   "selection-undone": "Not done any more.",
   deleted: "Account deleted. Selections that were sent are kept.",

@@ -34,6 +34,7 @@ const NAMES: Readonly<Record<string, string>> = {
   uses: "Maximum uses",
   photo: "Photo name",
   reply: "Reply",
+  answer: "Answer",
   preset: "Preset",
   "preset-name": "Name of the preset",
   "closes-after": "Closes after",

@@ -43,6 +43,20 @@ export function standingWords({
   return state === "open" ? `${sent}, open` : state === "closed" ? `${sent}, gallery closed` : `${sent}, locked`;
 }
 
+/** "3 notes open, 1 photo to change, 5 approved"; "": nothing was said about photos. */
+export function notedWords({
+  openNotes,
+  toChange,
+  approved,
+}: Pick<SelectionSummary, "openNotes" | "toChange" | "approved">): string {
+  const parts = [
+    openNotes > 0 ? `${counted(openNotes, ["note", "notes"])} open` : "",
+    toChange > 0 ? `${counted(toChange, PHOTOS)} to change` : "",
+    approved > 0 ? `${approved} approved` : "",
+  ];
+  return parts.filter((part) => part !== "").join(", ");
+}
+
 /** "2 photos added, 1 photo removed" */
 export function changeWords({ added, removed }: Changes): string {
   const parts = [

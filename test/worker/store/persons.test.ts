@@ -52,6 +52,8 @@ async function putPerson(email: string, name: string, nth: number): Promise<void
     await put("picks", { selection: id, photo: "p", comment: `by ${name}` });
     await put("rounds", { selection: id, key: `k${nth}`, name, email, message: `from ${name}`, answers: "{}" });
     await put("round_picks", { selection: id, photo: "p", comment: `by ${name}` });
+    await put("notes", { selection: id, photo: "p", id: "n", text: `note by ${name}` });
+    for (const table of ["approvals", "noted_pictures"]) await put(table, { selection: id, photo: "p" });
     await put("selection_bytes", { gallery, holder: owner });
   }
   await put("selection_links", { token_hash: `t${nth}`, gallery, holder: typed });

@@ -2,6 +2,7 @@ import type { Home } from "../home.ts";
 import type { Link } from "../link.ts";
 import type { LinkPreview } from "../link-preview.ts";
 import type { Arrived, StudioLogo } from "../manifest.ts";
+import type { NotedCount, Spot } from "../notes.ts";
 import type { PhotoPage } from "../photo-pages.ts";
 import type { VisitorProblem } from "../problem.ts";
 import type { CoverPicture } from "../public-cover.ts";
@@ -216,7 +217,7 @@ export interface PhotoPayload {
 export interface SelectionPayload {
   view: VisibleGallery;
   /** One page of it, or a part of the printed list. */
-  picks: PhotoPage<Omit<PhotoPick, "photo"> & { photo: SeenPhoto }>;
+  picks: PhotoPage<Omit<PhotoPick, "photo"> & { photo: SeenPhoto; noted: NotedCount | null }>;
   /** The id of the only list that is shown; null: all photos are. */
   list: string | null;
   /** Names of picked photos that are no longer available, at most the first few; none for guests. */
@@ -243,6 +244,35 @@ export interface SelectionPayload {
   doneDay: string | null;
   /** It was just sent. */
   sent: boolean;
+}
+
+/** What a viewer says about one photo, and what is answered. */
+export interface NotesPayload {
+  view: VisibleGallery;
+  photo: SeenPhoto;
+  /** They can't change it: it was sent, or they have no selection of their own. */
+  closed: boolean;
+  /** "": nobody holds it yet. */
+  whose: string;
+  /** The key of the next note: sent twice with one key, it is written once. */
+  key: string;
+  notes: ShownNote[];
+  approval: { approved: boolean; earlier: boolean } | null;
+  /** The place that was pointed at for a new note. */
+  spot: Spot | null;
+  /** The id of the note that was just deleted. */
+  removed: string | null;
+  problems: VisitorProblem[];
+}
+
+export interface ShownNote extends Spot {
+  id: string;
+  nr: number;
+  text: string;
+  /** It is about the photo as it was before. */
+  earlier: boolean;
+  reply: { text: string; day: string } | null;
+  doneDay: string | null;
 }
 
 /** Pages that say why something is unavailable. `absent` is the same for everybody, whatever the reason. */
@@ -295,6 +325,7 @@ export interface Payloads extends StudioPayloads {
   "client-passkeys": ClientPasskeysPayload;
   selection: SelectionPayload;
   "selection-receipt": SelectionReceiptPayload;
+  notes: NotesPayload;
   verify: VerifyPayload;
   shop: ShopPayload;
   cart: CartPayload;

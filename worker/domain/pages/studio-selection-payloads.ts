@@ -1,4 +1,5 @@
 import type { PickList } from "../lists.ts";
+import type { Noted } from "../notes.ts";
 import type { PhotoPage } from "../photo-pages.ts";
 import type { SeenPhoto } from "../seen-photo.ts";
 import type { PhotoPick, Questionnaire, RoundHead, SelectionSummary } from "../selection.ts";
@@ -10,6 +11,9 @@ export interface Changes {
   removed: string[];
 }
 
+export const WHICH_NOTES = ["open", "all"] as const;
+type WhichNotes = (typeof WHICH_NOTES)[number];
+
 /** One selection: one of its rounds, or its current state. */
 export interface OpenedSelection extends SelectionSummary {
   /** The message of each round, in order. Each round can be opened. */
@@ -20,6 +24,10 @@ export interface OpenedSelection extends SelectionSummary {
   since: Changes | null;
   /** One page of the photos (picked ones, then those only rated or commented on), or a part of the printed list. */
   photos: PhotoPage<PhotoPick>;
+  /** What is said about the photos of the page. */
+  noted: ReadonlyMap<string, Noted>;
+  /** Only photos about which something is said, or is still to be done; null: all photos. */
+  notes: WhichNotes | null;
   /** Whether its owner can be mailed. */
   letter: boolean;
   /** How many photos are picked on all pages. */

@@ -1,5 +1,6 @@
 import type { Words } from "./en.ts";
 import { mailDe } from "./mail/de.ts";
+import { notesDe } from "./notes/de.ts";
 import { passkeysDe } from "./passkeys/de.ts";
 import { privacyDe } from "./privacy/de.ts";
 import { problemsDe } from "./problems/de.ts";
@@ -366,6 +367,7 @@ export const de: Words = {
 
   ...problemsDe,
   ...mailDe,
+  ...notesDe,
   ...passkeysDe,
   ...privacyDe,
   ...receiptDe,

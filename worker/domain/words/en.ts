@@ -1,4 +1,5 @@
 import { mailEn } from "./mail/en.ts";
+import { notesEn } from "./notes/en.ts";
 import { passkeysEn } from "./passkeys/en.ts";
 import { privacyEn } from "./privacy/en.ts";
 import { problemsEn } from "./problems/en.ts";
@@ -354,6 +355,7 @@ export const en = {
 
   ...problemsEn,
   ...mailEn,
+  ...notesEn,
   ...passkeysEn,
   ...privacyEn,
   ...receiptEn,

@@ -1,5 +1,6 @@
 import type { Words } from "./en.ts";
 import { mailEs } from "./mail/es.ts";
+import { notesEs } from "./notes/es.ts";
 import { passkeysEs } from "./passkeys/es.ts";
 import { privacyEs } from "./privacy/es.ts";
 import { problemsEs } from "./problems/es.ts";
@@ -364,6 +365,7 @@ export const es: Words = {
 
   ...problemsEs,
   ...mailEs,
+  ...notesEs,
   ...passkeysEs,
   ...privacyEs,
   ...receiptEs,

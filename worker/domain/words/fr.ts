@@ -1,5 +1,6 @@
 import type { Words } from "./en.ts";
 import { mailFr } from "./mail/fr.ts";
+import { notesFr } from "./notes/fr.ts";
 import { passkeysFr } from "./passkeys/fr.ts";
 import { privacyFr } from "./privacy/fr.ts";
 import { problemsFr } from "./problems/fr.ts";
@@ -369,6 +370,7 @@ export const fr: Words = {
 
   ...problemsFr,
   ...mailFr,
+  ...notesFr,
   ...passkeysFr,
   ...privacyFr,
   ...receiptFr,

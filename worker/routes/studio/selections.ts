@@ -1,9 +1,14 @@
 import { Hono } from "hono";
+import { noteReplyForm } from "../../domain/forms/note-forms.ts";
 import { questionnaireForm } from "../../domain/forms/questionnaire-form.ts";
 import { reopenForm, replyForm, selectionForm } from "../../domain/forms/reply-form.ts";
 import { readPlace, writePlace } from "../../domain/list-place.ts";
 import { onList } from "../../domain/lists.ts";
-import type { OpenedSelection, StudioSelectionsPayload } from "../../domain/pages/studio-selection-payloads.ts";
+import {
+  type OpenedSelection,
+  type StudioSelectionsPayload,
+  WHICH_NOTES,
+} from "../../domain/pages/studio-selection-payloads.ts";
 import { paths } from "../../domain/paths.ts";
 import { photoPage, readPhotoPagesWish } from "../../domain/photo-pages.ts";
 import { type Questionnaire, roundChanges } from "../../domain/selection.ts";
@@ -20,6 +25,7 @@ import {
   reopenSelection,
 } from "../../store/held-selections.ts";
 import type { NewMail } from "../../store/mails.ts";
+import { answerNote, readNotedOf, readNotedPhotos } from "../../store/notes.ts";
 import { readQuestionnaire, writeQuestionnaire } from "../../store/questionnaire.ts";
 import { markDone, writeReply } from "../../store/replies.ts";
 import { readPicks, readRoundHeads, readRoundPicks } from "../../store/rounds.ts";
@@ -39,7 +45,15 @@ galleryResource(studioSelections, {
     reply: takes(replyForm, reply),
     done: takes(selectionForm, (c, at, id) => setDone(c, at, { id, at: c.var.now })),
     undone: takes(selectionForm, (c, at, id) => setDone(c, at, { id, at: null })),
+    "note-reply": takes(noteReplyForm, (c, at, sent) => answer(c, at, { ...sent, done: "note-answered" })),
+    "note-done": takes(noteReplyForm, (c, at, sent) =>
+      answer(c, at, { ...sent, done: "selection-done", doneAt: c.var.now }),
+    ),
+    "note-undone": takes(noteReplyForm, (c, at, sent) =>
+      answer(c, at, { ...sent, done: "selection-undone", doneAt: null }),
+    ),
   },
+  about: "note",
 });
 
 /** Sets what clients are asked for. */
@@ -90,6 +104,39 @@ async function setDone(
   const known = await markDone(c.env.DB, { gallery, id, at });
   const done = at === null ? "selection-undone" : "selection-done";
   return known ? seeOther(c, `${paths.studioSelections(gallery, id)}&done=${done}`) : notFound(c);
+}
+
+interface NoteNamed {
+  selection: string;
+  photo: string;
+  note: string;
+}
+
+interface Answer extends NoteNamed {
+  answer: string;
+  doneAt?: number | null;
+  /** What the page says then. */
+  done: string;
+}
+
+/** What its writer reads below their note, and whether it is done: whatever the button, what was typed is kept. */
+async function answer(c: Ctx, { gallery: { gallery } }: AtGallery, sent: Answer): Promise<Response> {
+  const { done, ...about } = sent;
+  const known = await answerNote(c.env.DB, { gallery, ...about, now: c.var.now });
+  return known ? seeOther(c, noteAt(c, { gallery, ...about, done })) : notFound(c);
+}
+
+/** The page of a selection that a note was answered on, at that note. */
+function noteAt(c: Ctx, about: NoteNamed & { gallery: string; done: string }): string {
+  const { gallery, selection, photo, note, done } = about;
+  const part = ["round", "page"].flatMap((name) => {
+    const value = c.req.query(name);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  // What is done would be missing among what is open.
+  const notes: Record<string, string> = c.req.query("notes") === undefined ? {} : { notes: "all" };
+  const page = paths.studioSelections(gallery, selection, { ...Object.fromEntries(part), ...notes, done });
+  return `${page}#@note-${encodeURIComponent(photo)}-${encodeURIComponent(note)}`;
 }
 
 const PAGE = 50;
@@ -148,16 +195,21 @@ async function openSelection(c: Ctx, at: { gallery: string; id: string }): Promi
     [shown - 1, shown, last].map((i) => (heads[i] ? readRoundPicks(c.env.DB, heads[i]) : [])),
   );
   const head = heads[shown];
-  const picks = (head ? sent : now).toSorted((a, b) => Number(b.picked) - Number(a.picked));
+  const all = (head ? sent : now).toSorted((a, b) => Number(b.picked) - Number(a.picked));
+  const notes = WHICH_NOTES.find((one) => one === c.req.query("notes")) ?? null;
+  const said = notes && (await readNotedPhotos(c.env.DB, { selection: at.id, open: notes === "open" }));
+  const picks = said ? all.filter(({ photo }) => said.has(photo)) : all;
+  const photos = photoPage(
+    picks,
+    readPhotoPagesWish((name) => c.req.query(name)),
+  );
+  const names = photos.print ? [] : photos.items.map(({ photo }) => photo);
   return {
     ...{ ...summary, heads, letter: mailsPeople(c) && (await readAddressee(c.env.DB, at)) !== null },
     shown: head ? { head, changes: roundChanges(before, sent) } : null,
     since: last >= 0 ? roundChanges(sentLast, now) : null,
-    photos: photoPage(
-      picks,
-      readPhotoPagesWish((name) => c.req.query(name)),
-    ),
-    chosen: picks.filter(({ picked }) => picked).length,
-    listed: lists.map((list) => ({ ...list, chosen: onList(picks, list.id).length })),
+    ...{ photos, notes, noted: await readNotedOf(c.env.DB, { selection: at.id, photos: names }) },
+    chosen: all.filter(({ picked }) => picked).length,
+    listed: lists.map((list) => ({ ...list, chosen: onList(all, list.id).length })),
   };
 }

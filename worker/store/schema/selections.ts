@@ -94,6 +94,45 @@ export const roundPicks = table(
   { key: ["selection", "photo", "round"], backup: "pages" },
 );
 
+export const notes = table(
+  {
+    selection: text,
+    photo: text,
+    id: text,
+    nr: integer,
+    x: integer,
+    y: integer,
+    text,
+    hash: text,
+    at: integer,
+    removed_at: maybe(integer),
+    reply: text,
+    replied_at: maybe(integer),
+    done_at: maybe(integer),
+  },
+  { key: ["selection", "photo", "id"], indexes: ["notes_open"], backup: "pages" },
+);
+
+export const approvals = table(
+  { selection: text, photo: text, approved: flag, hash: text, at: integer },
+  { key: ["selection", "photo"], backup: "pages" },
+);
+
+export const notedPictures = table(
+  {
+    selection: text,
+    photo: text,
+    hash: text,
+    clean: flag,
+    blob: text,
+    bytes: integer,
+    width: integer,
+    height: integer,
+    at: integer,
+  },
+  { key: ["selection", "photo", "hash", "clean"], backup: "pages" },
+);
+
 export const selectionBytes = table(
   { gallery: text, holder: text, bytes: integer },
   {

@@ -30,6 +30,8 @@ export const problemsDe: Record<VisitorCode, string> = {
     "Hier ist inzwischen jemand anderes angemeldet. Melden Sie sich wieder an; Ihre Auswahl bleibt in diesem Browser erhalten.",
   photographerPicks: "Als Fotograf haben Sie hier keine eigene Auswahl.",
   photosToMark: "Bitte markieren Sie 1 bis {most} Fotos.",
+  noteSpot: "Bitte wählen Sie eine Stelle im Foto.",
+  notesFull: "Ein Foto kann bis zu {most} Ihrer Anmerkungen haben. Löschen Sie zuerst eine.",
   linkDay: "Bitte wählen Sie einen Tag ab heute, höchstens {days} Tage im Voraus.",
   linksFull:
     "Für einen weiteren Link ist kein Platz: Sie können {most} haben. Beenden Sie zuerst einen, den niemand mehr braucht.",

@@ -26,6 +26,8 @@ export const problemsEn = {
   otherSignedIn: "Somebody else is signed in here now. Sign in again; your changes are kept in this browser.",
   photographerPicks: "The photographer has no selection of their own.",
   photosToMark: "Please select 1 to {most} photos.",
+  noteSpot: "Please choose a place in the photo.",
+  notesFull: "A photo can have up to {most} of your notes. Delete one first.",
   linkDay: "Please choose a day from today on, within the next {days} days.",
   linksFull: "You can have up to {most} links. End one you no longer need first.",
   photographerLinks: "These links are for clients. Make an invitation in the studio instead.",

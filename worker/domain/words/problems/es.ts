@@ -28,6 +28,8 @@ export const problemsEs: Record<VisitorCode, string> = {
     "Ahora hay otra persona conectada aquí. Vuelva a iniciar sesión: lo que eligió se conserva en este navegador.",
   photographerPicks: "El fotógrafo no tiene una selección propia.",
   photosToMark: "Seleccione de 1 a {most} fotos.",
+  noteSpot: "Elija un lugar de la foto.",
+  notesFull: "Una foto puede tener hasta {most} notas suyas. Elimine antes una.",
   linkDay: "Elija un día a partir de hoy, dentro de los próximos {days} días.",
   linksFull: "No queda sitio para otro enlace: puede tener {most}. Desactive antes uno que ya no haga falta.",
   photographerLinks: "Estos enlaces son para clientes. Cree una invitación en el estudio.",

@@ -29,6 +29,8 @@ export const problemsFr: Record<VisitorCode, string> = {
     "Quelqu’un d’autre est connecté ici à présent. Reconnectez-vous\u00a0: vos choix sont conservés dans ce navigateur.",
   photographerPicks: "Le photographe n’a pas de sélection personnelle.",
   photosToMark: "Sélectionnez de 1 à {most} photos.",
+  noteSpot: "Veuillez choisir un endroit de la photo.",
+  notesFull: "Une photo peut avoir jusqu’à {most} de vos remarques. Supprimez-en une d’abord.",
   linkDay: "Choisissez un jour à partir d’aujourd’hui, dans les {days} prochains jours.",
   linksFull:
     "Il n’y a plus de place pour un autre lien : vous pouvez en avoir {most}. Désactivez d’abord un lien devenu inutile.",

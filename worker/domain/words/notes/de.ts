@@ -1,0 +1,32 @@
+import type { NoteWords } from "./en.ts";
+
+/** What clients read about notes on photos, in German. */
+export const notesDe: NoteWords = {
+  notes: "Anmerkungen",
+  notesOn: "Anmerkungen zu {photo}",
+  noteCount: { one: "{count} Anmerkung", other: "{count} Anmerkungen" },
+  notePoint: "Tippen Sie im Foto auf die Stelle, um die es geht.",
+  noteNew: "Neue Anmerkung",
+  noteWhere: "Stelle",
+  notePointed: "Die Stelle, auf die Sie getippt haben",
+  noteTopLeft: "Oben links",
+  noteTop: "Oben",
+  noteTopRight: "Oben rechts",
+  noteLeft: "Links",
+  noteMiddle: "Mitte",
+  noteRight: "Rechts",
+  noteBottomLeft: "Unten links",
+  noteBottom: "Unten",
+  noteBottomRight: "Unten rechts",
+  noteText: "Ihre Anmerkung",
+  noteChange: "Anmerkung ändern",
+  noteDelete: "Anmerkung löschen",
+  noteDeleted: "Anmerkung gelöscht.",
+  noteDone: "Erledigt am {date}",
+  noteEarlier: "Zu einer früheren Fassung dieses Fotos",
+  approval: "Ist dieses Foto fertig?",
+  approved: "Freigegeben",
+  pleaseChange: "Bitte ändern",
+  approvalTakeBack: "Zurücknehmen",
+  approvalEarlier: "Zur früheren Fassung haben Sie gesagt: {answer}.",
+};

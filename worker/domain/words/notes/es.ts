@@ -1,0 +1,32 @@
+import type { NoteWords } from "./en.ts";
+
+/** What clients read about notes on photos, in Spanish. */
+export const notesEs: NoteWords = {
+  notes: "Notas",
+  notesOn: "Notas sobre {photo}",
+  noteCount: { one: "{count} nota", other: "{count} notas" },
+  notePoint: "Toque el lugar de la foto al que se refiere su nota.",
+  noteNew: "Nueva nota",
+  noteWhere: "Lugar",
+  notePointed: "El lugar que ha tocado",
+  noteTopLeft: "Arriba a la izquierda",
+  noteTop: "Arriba",
+  noteTopRight: "Arriba a la derecha",
+  noteLeft: "A la izquierda",
+  noteMiddle: "En el centro",
+  noteRight: "A la derecha",
+  noteBottomLeft: "Abajo a la izquierda",
+  noteBottom: "Abajo",
+  noteBottomRight: "Abajo a la derecha",
+  noteText: "Su nota",
+  noteChange: "Cambiar esta nota",
+  noteDelete: "Eliminar esta nota",
+  noteDeleted: "Nota eliminada.",
+  noteDone: "Hecho el {date}",
+  noteEarlier: "Sobre una versión anterior de esta foto",
+  approval: "¿Está lista esta foto?",
+  approved: "Aprobada",
+  pleaseChange: "Por cambiar",
+  approvalTakeBack: "Retirar la respuesta",
+  approvalEarlier: "Sobre la versión anterior usted dijo: {answer}.",
+};

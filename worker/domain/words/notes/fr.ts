@@ -1,0 +1,32 @@
+import type { NoteWords } from "./en.ts";
+
+/** What clients read about notes on photos, in French. */
+export const notesFr: NoteWords = {
+  notes: "Remarques",
+  notesOn: "Remarques sur {photo}",
+  noteCount: { one: "{count} remarque", other: "{count} remarques" },
+  notePoint: "Touchez l’endroit de la photo que concerne votre remarque.",
+  noteNew: "Nouvelle remarque",
+  noteWhere: "Endroit",
+  notePointed: "L’endroit que vous avez touché",
+  noteTopLeft: "En haut à gauche",
+  noteTop: "En haut",
+  noteTopRight: "En haut à droite",
+  noteLeft: "À gauche",
+  noteMiddle: "Au milieu",
+  noteRight: "À droite",
+  noteBottomLeft: "En bas à gauche",
+  noteBottom: "En bas",
+  noteBottomRight: "En bas à droite",
+  noteText: "Votre remarque",
+  noteChange: "Modifier cette remarque",
+  noteDelete: "Supprimer cette remarque",
+  noteDeleted: "Remarque supprimée.",
+  noteDone: "Terminé le {date}",
+  noteEarlier: "Sur une version précédente de cette photo",
+  approval: "Cette photo est-elle prête\u00a0?",
+  approved: "Approuvée",
+  pleaseChange: "À modifier",
+  approvalTakeBack: "Retirer cette réponse",
+  approvalEarlier: "Votre réponse sur la version précédente\u00a0: {answer}.",
+};

@@ -1,0 +1,291 @@
+import type { Note, Noted, NotedCount, Spot } from "../domain/notes.ts";
+import { NOTES_MAX } from "../domain/notes.ts";
+import { activityStatement } from "./activity.ts";
+import { flag, integer, maybe } from "./columns.ts";
+import { batch, change, query, rowsOf } from "./query.ts";
+import { approvals, notes } from "./schema/selections.ts";
+import { pick } from "./schema/table.ts";
+import {
+  APPROVAL_BYTES,
+  beginCount,
+  countBytes,
+  fits,
+  NOTE_BYTES,
+  NOTED_PICTURE_BYTES,
+  PICK_BYTES,
+} from "./selection-bytes.ts";
+import type { HolderOf } from "./selections.ts";
+import { names, type Sql, sql, statement } from "./sql.ts";
+
+/** What is changed of what somebody says about a photo. */
+export type NoteChange =
+  | { kind: "add"; id: string; spot: Spot; text: string }
+  | { kind: "edit"; id: string; text: string }
+  | { kind: "remove" | "restore"; id: string }
+  /** null: takes back what was said. */
+  | { kind: "approve"; approved: boolean | null };
+
+/** A picture of a photo as it is now. */
+export interface PictureNow {
+  /** Names what the photo looks like. */
+  hash: string;
+  /** It has no watermark. */
+  clean: boolean;
+  blob: string;
+  bytes: number;
+  width: number;
+  height: number;
+}
+
+interface Changing extends HolderOf {
+  photo: string;
+  change: NoteChange;
+  picture: PictureNow;
+  /** As the feed names them. */
+  who: string;
+  now: number;
+}
+
+/** "absent": there is no such note; "full": as many as a photo may have. The rest as for picks. */
+type Changed = "changed" | "absent" | "full" | "list-closed" | "no-room" | "over";
+
+interface Pieces extends Record<"id" | "its" | "open" | "closed" | "bytes", Sql> {}
+
+function piecesOf({ gallery, holder, photo }: HolderOf & { photo: string }): Pieces {
+  const its = sql`gallery = ${gallery} AND holder = ${holder}`;
+  const id = sql`(SELECT id FROM selections WHERE ${its})`;
+  const closed = sql`EXISTS (SELECT 1 FROM picks, json_each(picks.lists) AS own, json_each(selections.closed_lists) AS shut
+    WHERE picks.selection = selections.id AND picks.photo = ${photo} AND own.value = shut.value)`;
+  const sum = (table: string, bytes: Sql) =>
+    sql`(SELECT coalesce(sum(${bytes}), 0) FROM ${names(table)} WHERE selection = ${id} AND photo = ${photo})`;
+  const bytes = sql`(${sum("picks", PICK_BYTES)} + ${sum("notes", NOTE_BYTES)} + ${sum("approvals", APPROVAL_BYTES)}
+    + ${sum("noted_pictures", NOTED_PICTURE_BYTES)})`;
+  return { its, id, closed, bytes, open: sql`${its} AND state = 'open' AND NOT ${closed}` };
+}
+
+const UNREMOVED = sql`(SELECT count(*) FROM notes AS n
+  WHERE n.selection = selections.id AND n.photo = notes.photo AND n.removed_at IS NULL)`;
+
+/** The statement that makes the change, if there is room for it. */
+function changeOf({ gallery, holder, photo, change: wanted, picture, now }: Changing, { open, bytes }: Pieces): Sql {
+  const room = (more: Sql) => fits({ gallery, holder, bytes: sql`(${bytes} + ${more})` });
+  // A pick and a picture may come with it.
+  const texts = (text: string) => sql`(700 + 3 * octet_length(${photo}) + octet_length(${text}))`;
+  if (wanted.kind === "add") {
+    const { id, spot, text } = wanted;
+    const own = sql`FROM notes AS n WHERE n.selection = selections.id AND n.photo = ${photo}`;
+    return sql`INSERT INTO notes (selection, photo, id, nr, x, y, text, hash, at)
+      SELECT id, ${photo}, ${id}, coalesce((SELECT max(nr) ${own}), 0) + 1, ${spot.x}, ${spot.y}, ${text},
+        ${picture.hash}, ${now} FROM selections
+      WHERE ${open} AND ${room(texts(text))} AND NOT EXISTS (SELECT 1 ${own} AND n.id = ${id})
+        AND (SELECT count(*) ${own} AND n.removed_at IS NULL) < ${NOTES_MAX}`;
+  }
+  if (wanted.kind === "approve") {
+    if (wanted.approved === null)
+      return sql`DELETE FROM approvals WHERE photo = ${photo} AND selection IN (SELECT id FROM selections WHERE ${open})`;
+    return sql`INSERT INTO approvals (selection, photo, approved, hash, at)
+      SELECT id, ${photo}, ${Number(wanted.approved)}, ${picture.hash}, ${now} FROM selections
+      WHERE ${open} AND ${room(texts(""))}
+      ON CONFLICT (selection, photo) DO UPDATE SET approved = excluded.approved, hash = excluded.hash, at = excluded.at`;
+  }
+  const its = sql`photo = ${photo} AND id = ${wanted.id}`;
+  const inOpen = (and: Sql) =>
+    sql`${its} AND EXISTS (SELECT 1 FROM selections WHERE selections.id = notes.selection AND ${open} ${and})`;
+  if (wanted.kind === "edit") {
+    const { text } = wanted;
+    const grows = sql`(octet_length(${text}) - octet_length(text))`;
+    // What was answered or done is about what was written before.
+    return sql`UPDATE notes SET text = ${text}, done_at = CASE WHEN text = ${text} THEN done_at END
+      WHERE removed_at IS NULL AND (${grows} <= 0 OR ${room(grows)}) AND ${inOpen(sql``)}`;
+  }
+  return wanted.kind === "remove"
+    ? sql`UPDATE notes SET removed_at = coalesce(removed_at, ${now}) WHERE ${inOpen(sql``)}`
+    : sql`UPDATE notes SET removed_at = NULL WHERE ${inOpen(sql`AND ${UNREMOVED} < ${NOTES_MAX}`)}`;
+}
+
+const FEED = { add: "wrote notes on photos", edit: "changed notes on photos", remove: "deleted notes on photos" };
+
+/** A line for the feed; null: none. */
+function lineOf(wanted: NoteChange): string | null {
+  if (wanted.kind === "restore") return null;
+  if (wanted.kind !== "approve") return FEED[wanted.kind];
+  return wanted.approved === null ? null : wanted.approved ? "approved photos" : "asked for changes to photos";
+}
+
+/**
+ * Changes what a holder says about a photo, as long as their selection is open. The same change again changes nothing. Who says
+ * something about a photo has it in their selection, chosen or not. Throws StorageFault.
+ */
+export async function changeNotes(db: D1Database, changing: Changing): Promise<Changed> {
+  const { gallery, holder, photo, change: wanted, picture, who, now } = changing;
+  const own = { gallery, holder };
+  const pieces = piecesOf(changing);
+  const { its, id, closed, bytes } = pieces;
+  const from = wanted.kind === "add" ? "notes" : "approvals";
+  const said = sql`FROM ${names(from)} WHERE selection = ${id} AND photo = ${photo} AND at = ${now}`;
+  const { hash, clean, blob, bytes: size, width, height } = picture;
+  const named = wanted.kind === "approve" ? null : wanted.id;
+  const line = lineOf(wanted);
+  const feed = { gallery, at: now, kind: "selection", who, what: line ?? "", hourly: true } as const;
+  const results = await batch(db, [
+    ...[
+      sql`INSERT INTO selections (id, gallery, holder, created_at, changed_at)
+        VALUES (${crypto.randomUUID()}, ${gallery}, ${holder}, ${now}, ${now})
+        ON CONFLICT (gallery, holder) DO UPDATE SET changed_at = excluded.changed_at WHERE state = 'open'`,
+      beginCount(own),
+      // As with picks: subtracted, and added again as they are then.
+      countBytes({ ...own, bytes: sql`-${bytes}` }),
+      changeOf(changing, pieces),
+    ].map((one) => statement(db, one)),
+    ...(line === null ? [] : [activityStatement(db, feed, sql`changes() > 0`)]),
+    ...[
+      sql`INSERT OR IGNORE INTO picks (selection, photo, changed_at) SELECT selection, photo, ${now} ${said}`,
+      sql`INSERT OR IGNORE INTO noted_pictures (selection, photo, hash, clean, blob, bytes, width, height, at)
+        SELECT selection, photo, ${hash}, ${Number(clean)}, ${blob}, ${size}, ${width}, ${height}, ${now} ${said}`,
+      countBytes({ ...own, bytes }),
+      sql`SELECT state = 'open' AS open, ${closed} AS closed,
+          (SELECT count(*) FROM notes WHERE selection = selections.id AND photo = ${photo} AND removed_at IS NULL) AS count,
+          EXISTS (SELECT 1 FROM notes WHERE selection = selections.id AND photo = ${photo} AND id = ${named}) AS known
+        FROM selections WHERE ${its}`,
+    ].map((one) => statement(db, one)),
+  ]);
+  const [found] = rowsOf(results.at(-1), { open: flag, closed: flag, count: integer, known: flag });
+  return verdictOf(wanted, { changed: results[3]?.meta.changes === 1, found });
+}
+
+interface Verdict {
+  changed: boolean;
+  found: { open: boolean; closed: boolean; count: number; known: boolean } | undefined;
+}
+
+function verdictOf(wanted: NoteChange, { changed, found }: Verdict): Changed {
+  if (changed) return "changed";
+  if (!found?.open) return "over";
+  if (found.closed) return "list-closed";
+  if (wanted.kind === "approve") return wanted.approved === null ? "changed" : "no-room";
+  if (wanted.kind === "add") return found.known ? "changed" : found.count >= NOTES_MAX ? "full" : "no-room";
+  if (!found.known) return "absent";
+  return wanted.kind === "edit" ? "no-room" : "full";
+}
+
+const NOTE_ROW = {
+  ...pick(notes, "photo", "id", "nr", "x", "y", "text", "hash", "at", "reply"),
+  removedAt: notes.columns.removed_at,
+  repliedAt: notes.columns.replied_at,
+  doneAt: notes.columns.done_at,
+};
+const NOTE = sql`photo, id, nr, x, y, text, hash, at, reply, removed_at AS removedAt, replied_at AS repliedAt,
+  done_at AS doneAt`;
+const APPROVAL_ROW = pick(approvals, "photo", "approved", "hash", "at");
+
+type NoteRow = Note & { photo: string; removedAt: number | null };
+
+const noteIn = ({ photo: _, removedAt: __, ...note }: NoteRow): Note => note;
+
+/** What a holder says about a photo, with the notes that they deleted. Throws StorageFault. */
+export async function readNoted(
+  db: D1Database,
+  { gallery, holder, photo }: HolderOf & { photo: string },
+): Promise<Noted & { removed: Note[] }> {
+  const its = sql`photo = ${photo} AND selection = (SELECT id FROM selections
+    WHERE gallery = ${gallery} AND holder = ${holder})`;
+  const [written, said] = await batch(db, [
+    statement(db, sql`SELECT ${NOTE} FROM notes WHERE ${its} ORDER BY nr`),
+    statement(db, sql`SELECT photo, approved, hash, at FROM approvals WHERE ${its}`),
+  ]);
+  const rows = rowsOf(written, NOTE_ROW);
+  const [approval = null] = rowsOf(said, APPROVAL_ROW).map(({ photo: _, ...one }) => one);
+  return {
+    notes: rows.filter(({ removedAt }) => removedAt === null).map(noteIn),
+    removed: rows.filter(({ removedAt }) => removedAt !== null).map(noteIn),
+    approval,
+  };
+}
+
+const listed = (list: readonly string[]) => sql`(SELECT value FROM json_each(${JSON.stringify(list)}))`;
+
+/** What is said in a selection about some photos; photos without are left out. Throws StorageFault. */
+export async function readNotedOf(
+  db: D1Database,
+  { selection, photos }: { selection: string; photos: readonly string[] },
+): Promise<Map<string, Noted>> {
+  const its = sql`selection = ${selection} AND photo IN ${listed(photos)}`;
+  const [written, said] = await batch(db, [
+    statement(db, sql`SELECT ${NOTE} FROM notes WHERE ${its} AND removed_at IS NULL ORDER BY photo, nr`),
+    statement(db, sql`SELECT photo, approved, hash, at FROM approvals WHERE ${its}`),
+  ]);
+  const byPhoto = Map.groupBy(rowsOf(written, NOTE_ROW), ({ photo }) => photo);
+  const answers = new Map(rowsOf(said, APPROVAL_ROW).map(({ photo, ...one }) => [photo, one]));
+  return new Map(
+    photos
+      .filter((photo) => byPhoto.has(photo) || answers.has(photo))
+      .map((photo) => [photo, { notes: (byPhoto.get(photo) ?? []).map(noteIn), approval: answers.get(photo) ?? null }]),
+  );
+}
+
+/** Photos of a selection about which something is said, or is still to be done. Throws StorageFault. */
+export async function readNotedPhotos(
+  db: D1Database,
+  { selection, open }: { selection: string; open: boolean },
+): Promise<Set<string>> {
+  const rows = await query(
+    statement(
+      db,
+      sql`SELECT photo FROM notes WHERE selection = ${selection} AND removed_at IS NULL
+          AND (${Number(!open)} OR done_at IS NULL)
+        UNION SELECT photo FROM approvals WHERE selection = ${selection} AND (${Number(!open)} OR approved = 0)`,
+    ),
+    pick(notes, "photo"),
+  );
+  return new Set(rows.map(({ photo }) => photo));
+}
+
+/** How much a holder says about some photos. Throws StorageFault. */
+export async function countNoted(
+  db: D1Database,
+  { gallery, holder, photos }: HolderOf & { photos: readonly string[] },
+): Promise<Map<string, NotedCount>> {
+  const its = sql`selection = (SELECT id FROM selections WHERE gallery = ${gallery} AND holder = ${holder})
+    AND photo IN ${listed(photos)}`;
+  const rows = await query(
+    statement(
+      db,
+      sql`SELECT photo, sum(notes) AS notes, sum(replies) AS replies, max(approved) AS approved FROM (
+          SELECT photo, 1 AS notes, reply <> '' AS replies, NULL AS approved FROM notes
+            WHERE ${its} AND removed_at IS NULL
+          UNION ALL SELECT photo, 0, 0, approved FROM approvals WHERE ${its}) GROUP BY photo`,
+    ),
+    { ...pick(notes, "photo"), notes: integer, replies: integer, approved: maybe(flag) },
+  );
+  return new Map(rows.map(({ photo, ...count }) => [photo, count]));
+}
+
+/** A note as the studio names it. */
+interface NoteRef {
+  gallery: string;
+  selection: string;
+  photo: string;
+  note: string;
+}
+
+const isNote = ({ gallery, selection, photo, note }: NoteRef) =>
+  sql`selection = (SELECT id FROM selections WHERE id = ${selection} AND gallery = ${gallery})
+    AND photo = ${photo} AND id = ${note} AND removed_at IS NULL`;
+
+interface Answering extends NoteRef {
+  /** "": the answer is taken back. */
+  answer: string;
+  /** When the work on it was finished, or null: it is not; left out: that stays as it is. */
+  doneAt?: number | null;
+  now: number;
+}
+
+/** Answers a note and says whether it is done. False: the gallery has no such note. Throws StorageFault. */
+export async function answerNote(db: D1Database, { answer, doneAt, now, ...ref }: Answering): Promise<boolean> {
+  const at = answer === "" ? null : now;
+  const update = sql`UPDATE notes SET reply = ${answer},
+      replied_at = CASE WHEN reply = ${answer} THEN replied_at ELSE ${at} END,
+      done_at = CASE WHEN ${Number(doneAt === undefined)} THEN done_at ELSE ${doneAt ?? null} END
+    WHERE ${isNote(ref)}`;
+  return (await change(statement(db, update))) === 1;
+}

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { studioFileNames } from "../../worker/domain/manifest.ts";
 import { keys } from "../../worker/store/keys.ts";
 import { EVERY_GALLERY, leaseRow } from "../../worker/store/leases.ts";
+import { readNeededPictures } from "../../worker/store/notes.ts";
 import { readStudioProfile } from "../../worker/store/studio.ts";
 import { forgetVersions, readVersions } from "../../worker/store/versions.ts";
 import { type HeldLease, withLease } from "../gallery/lease.ts";
@@ -86,7 +87,16 @@ async function survey({
   const studioFiles = profile ? studioFileNames(profile) : [];
   const options = { store: target.blobs, progress, signal, live: keeping.live, shell, named: studioFiles };
   const named = await readNamed(keeping.whole, options);
-  return { keeping, stock: await takeStock(target.blobs, { keeping, named, now: now(), signal }) };
+  const galleries = new Set(keeping.live.map(({ gallery }) => gallery));
+  const noted = (await readNeededPictures(target.db)).filter(({ gallery }) => galleries.has(gallery));
+  const blobs = new Set([...named.blobs, ...noted.map(({ blob }) => blob)]);
+  return {
+    keeping,
+    stock: await takeStock(target.blobs, {
+      ...{ keeping, now: now(), signal },
+      named: { ...named, blobs },
+    }),
+  };
 }
 
 async function shellFiles(store: ObjectStore): Promise<string[]> {

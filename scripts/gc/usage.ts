@@ -4,7 +4,7 @@ import { type CommandSpec, TARGET_OPTIONS } from "../terminal/arguments.ts";
 export const GC = {
   usage: "npm run gc -- [--dry-run]",
   about:
-    "Deletes photo files and pages that no gallery needs any more. For every gallery it keeps the live version, the two before it, and any that was live in the last 48 hours: those that rollback can go back to. Nothing a client entered is ever deleted. You can stop it at any time and run it again.",
+    "Deletes photo files and pages that no gallery needs any more. For every gallery it keeps the live version, the two before it, and any that was live in the last 48 hours: those that rollback can go back to. It also keeps a picture of each earlier version that a client wrote an open note about. Nothing a client entered is ever deleted. You can stop it at any time and run it again.",
   positionals: { min: 0, max: 0 },
   options: {
     "dry-run": { kind: "switch", help: "only show what would be deleted" },

@@ -138,6 +138,30 @@ describe("gc", () => {
     expect(await gc()).toMatchObject({ kept: { versions: 4, objects: left.size }, freed: { objects: 0 } });
   });
 
+  it("keeps a picture of an old version for as long as a note on it is open", async () => {
+    await publish("trip", { seeds: [1] });
+    const { hash, renditions } = await desk.livePhoto("trip", "IMG_1");
+    const [kept, gone] = renditions.map(({ blob }) => blob);
+    const { db } = desk.target;
+    await db.batch(
+      [
+        "INSERT INTO selections (id, gallery, holder, created_at, changed_at) VALUES ('s1', 'trip', 'h', 1, 1)",
+        `INSERT INTO notes (selection, photo, id, nr, x, y, text, hash, at) VALUES ('s1', 'IMG_1', 'n', 1, 0, 0, 'Red', '${hash}', 1)`,
+        `INSERT INTO noted_pictures VALUES ('s1', 'IMG_1', '${hash}', 1, '${kept}', 1, 1, 1, 1)`,
+      ].map((one) => db.prepare(one)),
+    );
+    await later(3 * DAY);
+    for (const title of ["Two", "Three", "Four"]) await publish("trip", { title, seeds: [3] });
+    await later(3 * DAY);
+    await gc();
+    expect(await blobs()).toContain(keys.blob(kept ?? ""));
+    expect(await blobs()).not.toContain(keys.blob(gone ?? ""));
+    await db.prepare("UPDATE notes SET done_at = 2").run();
+    await gc();
+    expect(await blobs()).not.toContain(keys.blob(kept ?? ""));
+    await db.batch(["notes", "noted_pictures", "selections"].map((table) => db.prepare(`DELETE FROM ${table}`)));
+  });
+
   it("never touches what was stored within 48 hours, used or not, nor what publishing didn't store", async () => {
     await publish("trip", { seeds: [1] });
     const strays = [keys.blob("ab".repeat(32)), "galleries/trip/stopped/gallery.json", "shell/old.css"];

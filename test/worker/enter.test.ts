@@ -173,6 +173,13 @@ function expectations(w: Wedding): Record<string, Expectation[]> {
         ...{ get: [303, 403, 303, 403, 200], post: [303, 403, 303, 403, 400] },
       },
     ],
+    // Nobody wrote about a photo.
+    "/g/:gallery/selection/photo/:photo/before/:before": [
+      page(
+        [`${g}/selection/photo/${w.open}/before/1.jpg`, `${g}/selection/photo/${w.hidden}/before/1.jpg`],
+        by(401, 404, 404),
+      ),
+    ],
     "/g/:gallery/selection/submit": [{ at: [`${g}/selection/submit`], get: 405, post: [303, 403, 303, 403, 400] }],
     // Nobody has sent anything.
     "/g/:gallery/selection/receipt": [page([`${g}/selection/receipt`], [303, 404, 303, 404, 404])],
@@ -202,6 +209,9 @@ function expectations(w: Wedding): Record<string, Expectation[]> {
     "/studio/g/:gallery/store/orders.csv": [page([`/studio/g/${GALLERY}/store/orders.csv`], studio(303, 200))],
     "/studio/g/:gallery/store/:order/": [
       { at: [`/studio/g/${GALLERY}/store/0000000000AA/`], get: studio(303, 404), post: studio(303, 404) },
+    ],
+    "/studio/g/:gallery/selections/before": [
+      page([`/studio/g/${GALLERY}/selections/before?selection=s&photo=p&at=1`], studio(303, 404)),
     ],
     "/studio/g/:gallery/selections/receipt": [page([`/studio/g/${GALLERY}/selections/receipt`], studio(303, 404))],
     "/studio/g/:gallery/selections/receipt.json": [

@@ -210,6 +210,9 @@ const LOOKING: Record<string, Drive[]> = {
     post(at("/selection/photo/HUGE_7"), { action: "add", spot: "50,50", text: "Crop here", key: "huge-note" }),
     post(at("/selection/photo/HUGE_7"), { action: "approve", approved: "no" }),
   ],
+  "GET /g/:gallery/selection/photo/:photo/before/:before": [
+    get(at("/selection/photo/HUGE_7/before/1.jpg"), () => client, { status: 404 }),
+  ],
   "POST /g/:gallery/selection/submit": [
     post(at("/selection/submit"), {
       key: "round-one",
@@ -375,6 +378,9 @@ const LOOKING: Record<string, Drive[]> = {
   "POST /studio/g/:gallery/selections/": [
     change(desk("/selections/"), { action: "response", invites: "everyone", afterwards: "keep-open" }),
     change(desk("/selections/"), { action: "reopen", selection: "s1" }),
+  ],
+  "GET /studio/g/:gallery/selections/before": [
+    studio(desk("/selections/before?selection=s1&photo=HUGE_7&at=1"), { status: 404 }),
   ],
   "GET /studio/g/:gallery/selections/receipt": [ownReceipt("receipt")],
   "GET /studio/g/:gallery/selections/receipt.json": [ownReceipt("receipt.json")],

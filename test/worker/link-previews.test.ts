@@ -39,6 +39,7 @@ function valuesOf(gallery: string): Record<string, string[]> {
     ":file": ["none.css"],
     ":zip{.+\\.zip}": ["highlights.zip", "boudoir.zip"],
     ":file{picks\\.(?:txt|csv|json|zip)}": ["picks.csv"],
+    ":before": ["1.jpg"],
     ":page{private|activity|invitations|selections|store}": ["private"],
   };
 }

@@ -1,8 +1,10 @@
+import path from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { NOTES_MAX } from "../../worker/domain/notes.ts";
 import { changeMarks } from "../../worker/store/marks.ts";
 import { recountStatements } from "../../worker/store/selection-bytes.ts";
 import { askFor, clientOf, pick, submit, whole } from "../support/clients.ts";
+import { writePhoto } from "../support/photos.ts";
 import type { Visitor } from "../support/visitor.ts";
 import { GALLERY, openWedding, type Wedding } from "../support/wedding.ts";
 
@@ -191,6 +193,63 @@ describe("yes or no to a photo", () => {
     expect(own).toContain("About an earlier version of this photo");
     expect(own).toContain("About the earlier version you said: Please change.");
     expect(own).not.toContain('aria-pressed="true"');
+  });
+});
+
+describe("an earlier version of a photo", () => {
+  const retouch = async (photo: string, seed: number) => {
+    await writePhoto(path.join(wedding.content, GALLERY, "dancing", `${photo}.jpg`), { seed, width: 640, height: 800 });
+    await wedding.publish();
+  };
+  const before = (html: string) => /src="([^"]*\/before\/[^"]*)"/.exec(html)?.[1] ?? "";
+
+  it("is shown beside the new one while something about it is open, to whoever said that, and in the studio", async () => {
+    const [visitor, guest] = [await anna(), await wedding.guest()];
+    await add(visitor, "Brighter, please", { key: "brighter" });
+    await say(visitor, { action: "approve", approved: "no" });
+    await add(guest, "Darker, please");
+    expect(before(await page(visitor))).toBe("");
+    const old = await rows<{ bytes: number }>("SELECT DISTINCT bytes FROM noted_pictures");
+    await retouch("dance-1", 77);
+    const own = await page(visitor);
+    expect(own).toContain("About an earlier version of this photo");
+    const [src, theirs] = [before(own), before(await page(guest))];
+    const [mine, hers] = await Promise.all([visitor.get(src), guest.get(theirs)]);
+    expect([mine.status, mine.headers.get("content-type")]).toEqual([200, "image/jpeg"]);
+    expect((await mine.arrayBuffer()).byteLength).toBe(old[0]?.bytes);
+    expect((await whole(Promise.resolve(hers))).status).toBe(200);
+    const photographer = await wedding.photographer();
+    for (const [other, path] of [
+      [guest, src],
+      [visitor, theirs],
+      [await wedding.guest(), theirs],
+      [await wedding.client(), src],
+      [photographer, src],
+      [visitor, src.replace("dance-1", "dance-2")],
+    ] as const)
+      expect((await whole(other.get(path))).status).toBe(404);
+    const [{ id = "" } = {}] = await rows<{ id: string }>("SELECT id FROM selections WHERE holder LIKE 'account:%'");
+    const sheet = await (await photographer.get(`${DESK}?selection=${id}&round=now`)).text();
+    const [, shown = ""] = /src="([^"]*selections\/before[^"]*)"/.exec(sheet) ?? [];
+    const inStudio = shown.replaceAll("&amp;", "&").replaceAll("&#38;", "&");
+    expect((await whole(photographer.get(inStudio))).status).toBe(200);
+    expect((await whole(photographer.get(inStudio.replace(GALLERY, "christening")))).status).toBe(404);
+    expect((await whole(visitor.get(inStudio))).status).toBe(303);
+
+    const { DB: db } = wedding.glassine.env;
+    const mark = (hide: boolean) =>
+      changeMarks(db, { gallery: GALLERY, photos: ["dance-1"], hide, by: "client", now: Date.now() });
+    await mark(true);
+    expect((await whole(guest.get(theirs))).status).toBe(404);
+    expect((await whole(visitor.get(src))).status).toBe(200);
+    await mark(false);
+
+    const about = { selection: id, photo: "dance-1", note: "brighter", answer: "" };
+    await whole(photographer.post(DESK, { ...about, action: "note-done" }));
+    expect(before(await page(visitor))).toBe(src);
+    await say(visitor, { action: "approve", approved: "yes" });
+    expect(before(await page(visitor))).toBe("");
+    expect((await whole(visitor.get(src))).status).toBe(404);
   });
 });
 

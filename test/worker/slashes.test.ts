@@ -22,6 +22,7 @@ const pages = new Set(
 const VALUES: Record<string, string> = {
   ":set": "highlights",
   ":photo": "open-laugh",
+  ":before": "1.jpg",
   ":rendition": "320-0123456789ab.avif",
   ":order": "0000000000AA",
   ":link": "0123456789abcdef",

@@ -380,6 +380,26 @@ export function learnsWhatLeft(as: ViewerRole | "stranger"): boolean {
   return as === "client";
 }
 
+/** A picture of a photo as it was when somebody wrote about it. */
+export interface PastPicture {
+  /** It was kept for this visitor. */
+  own: boolean;
+  /** It has no watermark. */
+  clean: boolean;
+}
+
+/**
+ * Whether a visitor may have a picture of a photo as it was when they wrote about it: nobody else's, only while they may look at the
+ * photo today, and without a watermark only while they see the photo so.
+ */
+export function mayLookBack({
+  past,
+  ...about
+}: Pick<AccessRequest, "gallery" | "subject" | "visitor" | "bought" | "now"> & { past: PastPicture }): boolean {
+  if (!past.own || !about.subject) return false;
+  return decideAccess({ ...about, wish: past.clean ? "see-clean" : "look" }).allow;
+}
+
 /**
  * Whether everybody may look at a gallery, or at a set or photo in it. Then its picture may be on the preview of a
  * link, which chat apps fetch as strangers and show to everybody in the chat.
@@ -410,6 +430,7 @@ export const SECOND_MAY: ReadonlySet<string> = new Set([
   "GET /studio/g/:gallery/activity/",
   "GET /studio/g/:gallery/activity.csv",
   "GET /studio/g/:gallery/selections/",
+  "GET /studio/g/:gallery/selections/before",
   "GET /studio/g/:gallery/selections/:file{picks\\.(?:txt|csv|json|zip)}",
   "GET /studio/passkeys/",
   "POST /studio/passkeys/",

@@ -37,9 +37,39 @@ export interface Noted {
   /** By number. */
   notes: Note[];
   approval: Approval | null;
+  /** Only those about which something is open. */
+  pictures: NotedPicture[];
 }
 
-export const NOTHING_NOTED: Noted = { notes: [], approval: null };
+/** A picture of a photo as it was when something was said about it that is not done yet. */
+export interface NotedPicture {
+  hash: string;
+  /** It has no watermark. */
+  clean: boolean;
+  blob: string;
+  bytes: number;
+  /** Of the photo, in pixels. */
+  width: number;
+  height: number;
+  /** Names it. */
+  at: number;
+}
+
+/** So many earlier versions of a photo are shown beside it. */
+const EARLIER_MAX = 3;
+
+/** Pictures of earlier versions, one of each, the latest first. */
+export function earlierOf(
+  pictures: readonly NotedPicture[],
+  { hash, mayHave = () => true }: { hash: string; mayHave?: (picture: NotedPicture) => boolean },
+): NotedPicture[] {
+  const earlier = new Map<string, NotedPicture>();
+  for (const picture of pictures.toSorted((a, b) => Number(a.clean) - Number(b.clean) || a.at - b.at))
+    if (picture.hash !== hash && mayHave(picture)) earlier.set(picture.hash, picture);
+  return [...earlier.values()].sort((a, b) => b.at - a.at).slice(0, EARLIER_MAX);
+}
+
+export const NOTHING_NOTED: Noted = { notes: [], approval: null, pictures: [] };
 
 /** How much was said about a photo. */
 export interface NotedCount {

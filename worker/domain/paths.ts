@@ -250,6 +250,14 @@ export function pictureSources(
 export const notesPath = (link: Link, photo: string, part: Record<string, string> = {}): string =>
   `/g/${segment(link)}/selection/photo/${segment(photo)}${asked(part)}`;
 
+/** A photo as it was when something was said about it; `at`: when that was. */
+export const beforePath = (link: Link, photo: string, at: number): string =>
+  `${notesPath(link, photo)}/before/${at}.jpg`;
+
+/** The same in the studio. */
+export const studioBeforePath = (gallery: string, about: { selection: string; photo: string; at: number }): string =>
+  `/studio/g/${segment(gallery)}/selections/before${asked({ ...about, at: String(about.at) })}`;
+
 /** How many full-size photos are left, and where a download starts that was counted. Apart from `paths`, which browsers load whole. */
 export const includedPath = (link: Link, next?: string): string =>
   `/g/${segment(link)}/download/included${next ? `?next=${segment(next)}` : ""}`;

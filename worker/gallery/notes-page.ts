@@ -2,8 +2,9 @@ import { holdsOwn } from "../domain/access.ts";
 import { dayIn } from "../domain/expiry.ts";
 import type { Photo } from "../domain/manifest.ts";
 import type { Note } from "../domain/notes.ts";
-import { NOTHING_NOTED, pointedSpot, readSpot } from "../domain/notes.ts";
+import { earlierOf, NOTHING_NOTED, pointedSpot, readSpot } from "../domain/notes.ts";
 import type { NotesPayload, ShownNote } from "../domain/pages/payloads.ts";
+import { beforePath } from "../domain/paths.ts";
 import type { VisitorProblem } from "../domain/problem.ts";
 import type { Admission } from "../gate/gate.ts";
 import { retryAfter } from "../gate/refuse.ts";
@@ -33,20 +34,26 @@ export async function notesPage(c: Ctx, { admitted, problems = [], status = 200 
   const { gallery, presence } = admitted;
   const { holder } = presence;
   const whole = notedPhoto(admitted);
-  const [view, { see }, { whose }, noted] = await Promise.all([
+  const [view, { see, looksBack }, { whose }, noted] = await Promise.all([
     viewGallery(c, admitted),
     admitted.sight.open(),
     ownerOf(c, admitted, holder),
     holder ? readNoted(c.env.DB, { gallery, holder, photo: whole.name }) : { ...NOTHING_NOTED, removed: [] },
   ]);
   const photo = see(whole);
-  const { notes, approval, removed } = noted;
+  const { notes, approval, removed, pictures } = noted;
+  const mayHave = ({ clean }: { clean: boolean }) => looksBack(whole, { own: true, clean });
+  const earlier = earlierOf(pictures, { hash: whole.hash, mayHave });
   const { timezone } = view.manifest.studio;
   const data: NotesPayload = {
     ...{ view, photo, whose, problems },
     closed: !holdsOwn(presence.full) || isShut(view.selection, whole.name),
     key: crypto.randomUUID(),
     notes: notes.map((note) => shownNote(note, { hash: whole.hash, timezone })),
+    earlier: earlier.map(({ hash, width, height, at }) => ({
+      ...{ src: beforePath(admitted.link, whole.name, at), width, height, day: dayIn(at, timezone) },
+      notes: notes.filter((note) => note.hash === hash && note.doneAt === null).map(({ id }) => id),
+    })),
     approval: approval && { approved: approval.approved, earlier: approval.hash !== whole.hash },
     spot: await spotOf(c, ratioOf(photo)),
     removed: removed.find(({ id }) => id === c.req.query("removed"))?.id ?? null,

@@ -77,7 +77,11 @@ export async function admitTo(
   }
   return {
     ...{ gallery, version, policy, link, photo },
-    sight: sightOf({ decide: ({ wish }) => allows({ wish }), readBought: async () => new Set() }),
+    sight: sightOf({
+      decide: ({ wish }) => allows({ wish }),
+      readBought: async () => new Set(),
+      looksBack: () => false,
+    }),
     shown: ({ sets }) =>
       photosOfLink(of, sets).flatMap((placed) =>
         allows({ wish, size, subject: subjectOfPlaced(policy, placed) }) ? placed.photo : [],

@@ -4,6 +4,7 @@ import {
   type Inclusion,
   isCounted,
   mayKnow,
+  mayLookBack,
   NOTHING_TAKEN,
   type OrderGrant,
   type Subject,
@@ -162,6 +163,8 @@ export async function judge(c: Ctx, ask: Ask): Promise<Verdict> {
           ...{ gallery: policy, visitor, now, wish, bought },
           ...(sets ? { subject: subjectOf(policy, sets, photo) } : {}),
         }).allow,
+      looksBack: ({ past, bought, sets, photo }) =>
+        mayLookBack({ gallery: policy, visitor, now, bought, past, subject: subjectOf(policy, sets, photo) }),
       readBought: async () => {
         // For images not everything is known that names a buyer.
         const known = ask.snapshot ? await readFacts(c, { link, snapshot: false }) : { facts, presence, tokens };

@@ -1,3 +1,4 @@
+import type { PastPicture } from "../domain/access.ts";
 import { type Photo, setsOf } from "../domain/manifest.ts";
 import { asSeen, type SeenPhoto } from "../domain/seen-photo.ts";
 
@@ -17,6 +18,8 @@ interface Seeing {
   seesClean(sets: readonly string[], photo: string): boolean;
   /** The photo with the pictures that they may have. */
   see(photo: Photo): SeenPhoto;
+  /** Whether they may have a picture of the photo as it was when they wrote about it. */
+  looksBack(photo: Pick<Photo, "name" | "set" | "alsoIn">, past: PastPicture): boolean;
 }
 
 interface Facts {
@@ -27,6 +30,7 @@ interface Facts {
     sets?: readonly string[];
     photo?: string;
   }): boolean;
+  looksBack(about: { past: PastPicture; bought: boolean; sets: readonly string[]; photo: string }): boolean;
   /** Names of the photos that their released orders cover. */
   readBought(): Promise<ReadonlySet<string>>;
 }
@@ -34,7 +38,7 @@ interface Facts {
 const NOTHING: ReadonlySet<string> = new Set();
 
 /** A sight that asks the decision about each photo. */
-export function sightOf({ decide, readBought }: Facts): Sight {
+export function sightOf({ decide, looksBack, readBought }: Facts): Sight {
   const wish = "see-clean";
   const clean = decide({ wish, bought: false });
   const counts = !clean && decide({ wish, bought: true });
@@ -46,7 +50,12 @@ export function sightOf({ decide, readBought }: Facts): Sight {
       opened ??= (counts ? readBought() : Promise.resolve(NOTHING)).then((bought) => {
         const seesClean = (sets: readonly string[], photo: string) =>
           decide({ wish, sets, photo, bought: bought.has(photo) });
-        return { seesClean, see: (photo) => asSeen(photo, seesClean(setsOf(photo), photo.name)) };
+        return {
+          seesClean,
+          see: (photo) => asSeen(photo, seesClean(setsOf(photo), photo.name)),
+          looksBack: (photo, past) =>
+            looksBack({ past, bought: bought.has(photo.name), sets: setsOf(photo), photo: photo.name }),
+        };
       });
       return opened;
     },

@@ -10,12 +10,13 @@ import { notedPhoto, notesPage } from "../gallery/notes-page.ts";
 import { ownForm } from "../gallery/own-form.ts";
 import { ensureHolder } from "../gate/ensure-holder.ts";
 import type { Admission, Ask } from "../gate/gate.ts";
+import { sendNoted } from "../gate/noted-picture.ts";
 import { notFound } from "../gate/refuse.ts";
 import { type Answer, admitted, type Sent, visitorResource } from "../gate/visitor-resource.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { field, formKey } from "../http/form.ts";
 import { seeOther } from "../http/headers.ts";
-import { changeNotes, type NoteChange, type PictureNow } from "../store/notes.ts";
+import { changeNotes, type NoteChange, type PictureNow, readNotedPictures } from "../store/notes.ts";
 
 /** `/g/:gallery/selection/photo/:photo`: what the viewer says about one photo, and nobody else's words */
 export const notes = new Hono<AppEnv>();
@@ -27,6 +28,28 @@ visitorResource(notes, {
   GET: admitted(asks, (c, viewer) => notesPage(c, { admitted: viewer })),
   POST: ownForm(asks, say),
 });
+
+const named = (c: Ctx) => /^(\d{1,15})\.jpg$/.exec(c.req.param("before") ?? "")?.[1];
+
+visitorResource(notes, {
+  path: "/g/:gallery/selection/photo/:photo/before/:before",
+  GET: admitted((c) => ({ wish: "look", photo: c.req.param("photo") ?? "", wanted: "resource" }), sendBefore),
+});
+
+/** A photo as it was when this visitor wrote about it, if they may still have it. */
+async function sendBefore(c: Ctx, viewer: Admission): Promise<Response> {
+  const { gallery, presence, sight } = viewer;
+  const { holder } = presence;
+  const at = named(c);
+  if (!holder || at === undefined) return notFound(c);
+  const photo = notedPhoto(viewer);
+  const [{ looksBack }, pictures] = await Promise.all([
+    sight.open(),
+    readNotedPictures(c.env.DB, { of: { gallery, holder }, photo: photo.name, at: Number(at) }),
+  ]);
+  const picture = pictures.find(({ clean }) => looksBack(photo, { own: true, clean }));
+  return picture ? sendNoted(c, picture) : notFound(c);
+}
 
 async function say(c: Ctx, { admitted, fields }: Sent): Promise<Answer> {
   const { gallery, presence } = admitted;

@@ -1,9 +1,9 @@
-import type { Note, Noted, NotedCount, Spot } from "../domain/notes.ts";
+import type { Note, Noted, NotedCount, NotedPicture, Spot } from "../domain/notes.ts";
 import { NOTES_MAX } from "../domain/notes.ts";
 import { activityStatement } from "./activity.ts";
-import { flag, integer, maybe } from "./columns.ts";
+import { flag, integer, maybe, type RowOf } from "./columns.ts";
 import { batch, change, query, rowsOf } from "./query.ts";
-import { approvals, notes } from "./schema/selections.ts";
+import { approvals, notedPictures, notes, selections } from "./schema/selections.ts";
 import { pick } from "./schema/table.ts";
 import {
   APPROVAL_BYTES,
@@ -178,6 +178,17 @@ const NOTE = sql`photo, id, nr, x, y, text, hash, at, reply, removed_at AS remov
   done_at AS doneAt`;
 const APPROVAL_ROW = pick(approvals, "photo", "approved", "hash", "at");
 
+const PICTURE_ROW = pick(notedPictures, "photo", "hash", "clean", "blob", "bytes", "width", "height", "at");
+
+/** SQL: whether anything is still to be done about what a picture shows. */
+const IS_OPEN = sql`(EXISTS (SELECT 1 FROM notes WHERE notes.selection = p.selection AND notes.photo = p.photo
+      AND notes.hash = p.hash AND notes.done_at IS NULL AND notes.removed_at IS NULL)
+    OR EXISTS (SELECT 1 FROM approvals WHERE approvals.selection = p.selection AND approvals.photo = p.photo
+      AND approvals.hash = p.hash AND approved = 0))`;
+const PICTURE = sql`photo, hash, clean, blob, bytes, width, height, at FROM noted_pictures AS p`;
+
+const pictureIn = ({ photo: _, ...picture }: RowOf<typeof PICTURE_ROW>): NotedPicture => picture;
+
 type NoteRow = Note & { photo: string; removedAt: number | null };
 
 const noteIn = ({ photo: _, removedAt: __, ...note }: NoteRow): Note => note;
@@ -189,9 +200,10 @@ export async function readNoted(
 ): Promise<Noted & { removed: Note[] }> {
   const its = sql`photo = ${photo} AND selection = (SELECT id FROM selections
     WHERE gallery = ${gallery} AND holder = ${holder})`;
-  const [written, said] = await batch(db, [
+  const [written, said, shown] = await batch(db, [
     statement(db, sql`SELECT ${NOTE} FROM notes WHERE ${its} ORDER BY nr`),
     statement(db, sql`SELECT photo, approved, hash, at FROM approvals WHERE ${its}`),
+    statement(db, sql`SELECT ${PICTURE} WHERE ${its} AND ${IS_OPEN}`),
   ]);
   const rows = rowsOf(written, NOTE_ROW);
   const [approval = null] = rowsOf(said, APPROVAL_ROW).map(({ photo: _, ...one }) => one);
@@ -199,6 +211,7 @@ export async function readNoted(
     notes: rows.filter(({ removedAt }) => removedAt === null).map(noteIn),
     removed: rows.filter(({ removedAt }) => removedAt !== null).map(noteIn),
     approval,
+    pictures: rowsOf(shown, PICTURE_ROW).map(pictureIn),
   };
 }
 
@@ -210,16 +223,25 @@ export async function readNotedOf(
   { selection, photos }: { selection: string; photos: readonly string[] },
 ): Promise<Map<string, Noted>> {
   const its = sql`selection = ${selection} AND photo IN ${listed(photos)}`;
-  const [written, said] = await batch(db, [
+  const [written, said, shown] = await batch(db, [
     statement(db, sql`SELECT ${NOTE} FROM notes WHERE ${its} AND removed_at IS NULL ORDER BY photo, nr`),
     statement(db, sql`SELECT photo, approved, hash, at FROM approvals WHERE ${its}`),
+    statement(db, sql`SELECT ${PICTURE} WHERE ${its} AND ${IS_OPEN}`),
   ]);
   const byPhoto = Map.groupBy(rowsOf(written, NOTE_ROW), ({ photo }) => photo);
   const answers = new Map(rowsOf(said, APPROVAL_ROW).map(({ photo, ...one }) => [photo, one]));
+  const pictures = Map.groupBy(rowsOf(shown, PICTURE_ROW), ({ photo }) => photo);
   return new Map(
     photos
       .filter((photo) => byPhoto.has(photo) || answers.has(photo))
-      .map((photo) => [photo, { notes: (byPhoto.get(photo) ?? []).map(noteIn), approval: answers.get(photo) ?? null }]),
+      .map((photo) => [
+        photo,
+        {
+          notes: (byPhoto.get(photo) ?? []).map(noteIn),
+          approval: answers.get(photo) ?? null,
+          pictures: (pictures.get(photo) ?? []).map(pictureIn),
+        },
+      ]),
   );
 }
 
@@ -288,4 +310,33 @@ export async function answerNote(db: D1Database, { answer, doneAt, now, ...ref }
       done_at = CASE WHEN ${Number(doneAt === undefined)} THEN done_at ELSE ${doneAt ?? null} END
     WHERE ${isNote(ref)}`;
   return (await change(statement(db, update))) === 1;
+}
+
+/** A picture of a photo as it was when something was said in a selection; null: none, or all that was said is done. Throws StorageFault. */
+export async function readNotedPictures(
+  db: D1Database,
+  { of, photo, at }: { of: HolderOf | { gallery: string; selection: string }; photo: string; at: number },
+): Promise<NotedPicture[]> {
+  const whose = "holder" in of ? sql`holder = ${of.holder}` : sql`id = ${of.selection}`;
+  const rows = await query(
+    statement(
+      db,
+      sql`SELECT ${PICTURE} WHERE photo = ${photo} AND at = ${at} AND ${IS_OPEN}
+        AND selection = (SELECT id FROM selections WHERE gallery = ${of.gallery} AND ${whose})`,
+    ),
+    PICTURE_ROW,
+  );
+  return rows.map(pictureIn);
+}
+
+/** The pictures that are still needed, each with the gallery of its photo. Throws StorageFault. */
+export function readNeededPictures(db: D1Database): Promise<{ gallery: string; blob: string }[]> {
+  return query(
+    statement(
+      db,
+      sql`SELECT DISTINCT gallery, blob FROM noted_pictures AS p JOIN selections ON selections.id = p.selection
+        WHERE ${IS_OPEN}`,
+    ),
+    { ...pick(selections, "gallery"), ...pick(notedPictures, "blob") },
+  );
 }

@@ -8,6 +8,7 @@ import {
   decideAccess,
   decideStudio,
   type LinkGrant,
+  mayLookBack,
   type OrderGrant,
   openest,
   type Subject,
@@ -422,6 +423,21 @@ const isHiddenFromGuests = (subject: Subject | undefined) =>
 /** Visitors who hold what they proved: a client by password is one only while a client password is set. */
 const holds = ({ gallery, visitor }: Case) =>
   visitor.as !== "client" || visitor.by === "account" || gallery.hasClientPassword;
+
+describe("a picture of a photo as it was when somebody wrote about it", () => {
+  it("is for nobody else, and for them only while they may look at the photo, and without a watermark only while they see it so", () => {
+    fc.assert(
+      fc.property(cases, fc.boolean(), fc.boolean(), fc.boolean(), (asked, own, clean, bought) => {
+        const { gallery, visitor, now } = asked;
+        const about = { gallery, visitor, now, bought, ...asked.about };
+        const may = (wish: Wish) => decideAccess({ ...about, wish }).allow;
+        const expected = own && !!asked.about.subject && may("look") && (!clean || may("see-clean"));
+        expect(mayLookBack({ ...about, past: { own, clean } })).toBe(expected);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
 
 describe("whatever the gallery, visitor, wish, subject and time", () => {
   it("decideAccess is total: it answers and never throws", () => {

@@ -258,6 +258,8 @@ export interface NotesPayload {
   key: string;
   notes: ShownNote[];
   approval: { approved: boolean; earlier: boolean } | null;
+  /** The photo as it was when something was said that is still open, the latest first. `notes`: ids of those about it. */
+  earlier: { src: string; width: number; height: number; day: string; notes: string[] }[];
   /** The place that was pointed at for a new note. */
   spot: Spot | null;
   /** The id of the note that was just deleted. */

@@ -13,6 +13,7 @@ import { paths } from "../../domain/paths.ts";
 import { photoPage, readPhotoPagesWish } from "../../domain/photo-pages.ts";
 import { type Questionnaire, roundChanges } from "../../domain/selection.ts";
 import { mailsPeople } from "../../gate/mailing.ts";
+import { sendNoted } from "../../gate/noted-picture.ts";
 import { notFound } from "../../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
 import { seeOther } from "../../http/headers.ts";
@@ -25,7 +26,7 @@ import {
   reopenSelection,
 } from "../../store/held-selections.ts";
 import type { NewMail } from "../../store/mails.ts";
-import { answerNote, readNotedOf, readNotedPhotos } from "../../store/notes.ts";
+import { answerNote, readNotedOf, readNotedPhotos, readNotedPictures } from "../../store/notes.ts";
 import { readQuestionnaire, writeQuestionnaire } from "../../store/questionnaire.ts";
 import { markDone, writeReply } from "../../store/replies.ts";
 import { readPicks, readRoundHeads, readRoundPicks } from "../../store/rounds.ts";
@@ -55,6 +56,18 @@ galleryResource(studioSelections, {
   },
   about: "note",
 });
+
+galleryResource(studioSelections, { path: "/studio/g/:gallery/selections/before", GET: sendBefore });
+
+/** A photo as it was when something was said about it in a selection. */
+async function sendBefore(c: Ctx, { gallery: { gallery } }: AtGallery): Promise<Response> {
+  const [selection = "", photo = "", at = ""] = ["selection", "photo", "at"].map((name) => c.req.query(name));
+  if (!/^\d{1,15}$/.test(at)) return notFound(c);
+  const of = { gallery, selection };
+  const pictures = await readNotedPictures(c.env.DB, { of, photo, at: Number(at) });
+  const picture = pictures.find(({ clean }) => clean) ?? pictures[0];
+  return picture ? sendNoted(c, picture) : notFound(c);
+}
 
 /** Sets what clients are asked for. */
 async function setQuestionnaire(c: Ctx, at: AtGallery, questionnaire: Questionnaire): Promise<Response> {

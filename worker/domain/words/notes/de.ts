@@ -24,6 +24,8 @@ export const notesDe: NoteWords = {
   noteDeleted: "Anmerkung gelöscht.",
   noteDone: "Erledigt am {date}",
   noteEarlier: "Zu einer früheren Fassung dieses Fotos",
+  noteNow: "Das Foto jetzt",
+  noteBefore: "Wie es am {date} war",
   approval: "Ist dieses Foto fertig?",
   approved: "Freigegeben",
   pleaseChange: "Bitte ändern",

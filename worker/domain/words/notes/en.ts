@@ -22,6 +22,8 @@ export const notesEn = {
   noteDeleted: "Note deleted.",
   noteDone: "Done on {date}",
   noteEarlier: "About an earlier version of this photo",
+  noteNow: "This photo now",
+  noteBefore: "As it was on {date}",
   approval: "Is this photo ready?",
   approved: "Approved",
   pleaseChange: "Please change",

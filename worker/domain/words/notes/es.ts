@@ -24,6 +24,8 @@ export const notesEs: NoteWords = {
   noteDeleted: "Nota eliminada.",
   noteDone: "Hecho el {date}",
   noteEarlier: "Sobre una versión anterior de esta foto",
+  noteNow: "La foto ahora",
+  noteBefore: "Como era el {date}",
   approval: "¿Está lista esta foto?",
   approved: "Aprobada",
   pleaseChange: "Por cambiar",

@@ -24,6 +24,8 @@ export const notesFr: NoteWords = {
   noteDeleted: "Remarque supprimée.",
   noteDone: "Terminé le {date}",
   noteEarlier: "Sur une version précédente de cette photo",
+  noteNow: "La photo maintenant",
+  noteBefore: "Telle qu’elle était le {date}",
   approval: "Cette photo est-elle prête\u00a0?",
   approved: "Approuvée",
   pleaseChange: "À modifier",

@@ -31,13 +31,15 @@ export function createField({ fineness, depth, channels, work }: FieldGrid): Fie
   return (x, y, out) => {
     const across = clamp(x * fineness + columns / 2, 0, columns - 1.001);
     const down = clamp(y * fineness, 0, rows - 1.001);
-    const point = Math.floor(down) * columns + Math.floor(across);
+    const column = Math.floor(across);
+    const row = Math.floor(down);
+    const point = row * columns + column;
     settle(point);
     settle(point + 1);
     settle(point + columns);
     settle(point + columns + 1);
-    const fx = across % 1;
-    const fy = down % 1;
+    const fx = across - column;
+    const fy = down - row;
     for (let channel = 0; channel < channels; channel++) {
       const at = point * channels + channel;
       const below = at + columns * channels;

@@ -25,23 +25,25 @@ export interface Noise {
 
 interface Lattice {
   order: Uint8Array;
+  /** The slopes of a cell's corner, by the sum of its row and of the `order` of its column. */
   gradX: Float64Array;
   gradY: Float64Array;
 }
 
 function createLattice(seed: number): Lattice {
   const random = randomStream(seed);
-  const lattice = { order: new Uint8Array(512), gradX: new Float64Array(256), gradY: new Float64Array(256) };
+  const lattice = { order: new Uint8Array(256), gradX: new Float64Array(512), gradY: new Float64Array(512) };
   const shuffled = Array.from({ length: 256 }, (_, index) => index);
   for (let index = 255; index > 0; index--) {
     const other = Math.floor(random() * (index + 1));
     [shuffled[index], shuffled[other]] = [shuffled[other] as number, shuffled[index] as number];
   }
-  for (let index = 0; index < 256; index++) {
-    const angle = random() * 2 * Math.PI;
+  lattice.order.set(shuffled);
+  const angles = Float64Array.from({ length: 256 }, () => random() * 2 * Math.PI);
+  for (let index = 0; index < 512; index++) {
+    const angle = angles[shuffled[index & 255] as number] as number;
     lattice.gradX[index] = Math.cos(angle);
     lattice.gradY[index] = Math.sin(angle);
-    lattice.order[index] = lattice.order[index + 256] = shuffled[index] as number;
   }
   return lattice;
 }
@@ -51,13 +53,11 @@ function sample({ order, gradX, gradY }: Lattice, x: number, y: number): number 
   const cellY = Math.floor(y);
   const fx = x - cellX;
   const fy = y - cellY;
-  const left = order[cellX & 255] as number;
-  const right = order[(cellX + 1) & 255] as number;
   const row = cellY & 255;
-  const a = order[left + row] as number;
-  const b = order[right + row] as number;
-  const c = order[left + row + 1] as number;
-  const d = order[right + row + 1] as number;
+  const a = (order[cellX & 255] as number) + row;
+  const b = (order[(cellX + 1) & 255] as number) + row;
+  const c = a + 1;
+  const d = b + 1;
   const va = (gradX[a] as number) * fx + (gradY[a] as number) * fy;
   const vb = (gradX[b] as number) * (fx - 1) + (gradY[b] as number) * fy;
   const vc = (gradX[c] as number) * fx + (gradY[c] as number) * (fy - 1);
@@ -74,13 +74,11 @@ function sampleSlope({ order, gradX, gradY }: Lattice, x: number, y: number, out
   const cellY = Math.floor(y);
   const fx = x - cellX;
   const fy = y - cellY;
-  const left = order[cellX & 255] as number;
-  const right = order[(cellX + 1) & 255] as number;
   const row = cellY & 255;
-  const a = order[left + row] as number;
-  const b = order[right + row] as number;
-  const c = order[left + row + 1] as number;
-  const d = order[right + row + 1] as number;
+  const a = (order[cellX & 255] as number) + row;
+  const b = (order[(cellX + 1) & 255] as number) + row;
+  const c = a + 1;
+  const d = b + 1;
   const xa = gradX[a] as number;
   const xb = gradX[b] as number;
   const xc = gradX[c] as number;

@@ -10,12 +10,14 @@ function brightParts(frame: Frame): Frame {
   const width = Math.ceil(frame.width / SHRINK);
   const height = Math.ceil(frame.height / SHRINK);
   const light = new Float32Array(width * height * 3);
+  const from = frame.light;
   let source = 0;
   for (let row = 0; row < frame.height; row++) {
     for (let column = 0; column < frame.width; column++) {
       const target = ((row >> 3) * width + (column >> 3)) * 3;
       for (let channel = 0; channel < 3; channel++) {
-        const over = Math.min(BRIGHTEST, frame.light[source++] as number) - THRESHOLD;
+        const value = from[source++] as number;
+        const over = (value > BRIGHTEST ? BRIGHTEST : value) - THRESHOLD;
         if (over > 0) light[target + channel] = (light[target + channel] as number) + over / (SHRINK * SHRINK);
       }
     }

@@ -148,10 +148,19 @@ function surfaceTone(noise: ReturnType<typeof createNoise>, [x, y, z]: Vector, n
 
 const EDGE = 0.1;
 
-function isEdge({ light, width }: Frame, at: number): boolean {
-  const tone = (index: number) => Math.sqrt((light[index] ?? 0) + (light[index + 1] ?? 0) + (light[index + 2] ?? 0));
-  const here = tone(at);
-  return [3, -3, width * 3, -width * 3].some((step) => Math.abs(tone(at + step) - here) > EDGE);
+/** Pixels that differ from one next to them; beyond the rim it is black. */
+function findEdges({ light, width, height }: Frame): number[] {
+  const tones = new Float64Array(width * height);
+  for (let pixel = 0, at = 0; pixel < tones.length; pixel++, at += 3) {
+    tones[pixel] = Math.sqrt((light[at] as number) + (light[at + 1] as number) + (light[at + 2] as number));
+  }
+  const edges: number[] = [];
+  for (let pixel = 0; pixel < tones.length; pixel++) {
+    const here = tones[pixel] as number;
+    const differs = (other: number) => Math.abs((tones[other] ?? 0) - here) > EDGE;
+    if (differs(pixel + 1) || differs(pixel - 1) || differs(pixel + width) || differs(pixel - width)) edges.push(pixel);
+  }
+  return edges;
 }
 
 /** One ray a pixel, nine instead where neighbours differ. */
@@ -160,17 +169,16 @@ export function rooms(look: RoomLook): Paint {
     const { width, height, light } = frame;
     const ray = createRay(look);
     paint(frame, ray);
-    const edges = Array.from(light.keys()).filter((at) => at % 3 === 0 && isEdge(frame, at));
     const [part, sum] = [new Float64Array(3), new Float64Array(3)];
-    for (const at of edges) {
-      const [column, row] = [(at / 3) % width, Math.floor(at / 3 / width)];
+    for (const pixel of findEdges(frame)) {
+      const [column, row] = [pixel % width, Math.floor(pixel / width)];
       sum.fill(0);
       for (let index = 0; index < 9; index++) {
         const [dx, dy] = [((index % 3) + 0.5) / 3, (Math.floor(index / 3) + 0.5) / 3];
         ray((column + dx - width / 2) / height, (row + dy) / height, part, column);
         addLight(sum, part, 1 / 9);
       }
-      light.set(sum, at);
+      light.set(sum, pixel * 3);
     }
   };
 }

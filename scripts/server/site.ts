@@ -60,11 +60,13 @@ export async function builtSite(
   };
 }
 
+/** Small ones first: Miniflare copies all that it has written so far for each few kilobytes that come after. */
 async function modulesOf(folder: string) {
   const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith(".mjs"));
   const modules = files.map(async (file) => {
     const contents = await readFile(path.join(folder, file), "utf8");
     return [file.split(path.sep).join("/"), { type: "esm", contents }] as const;
   });
-  return Object.fromEntries(await Promise.all(modules));
+  const sorted = (await Promise.all(modules)).sort(([, a], [, b]) => a.contents.length - b.contents.length);
+  return Object.fromEntries(sorted);
 }

@@ -27,8 +27,9 @@ const QUIET = {
 /** Runs the project's own wrangler and returns what it printed. Throws ScriptError with its last lines if it fails. */
 export async function runWrangler({ root, args, input = "", env = {} }: WranglerRun): Promise<string> {
   const require = createRequire(path.join(root, "package.json"));
-  const bin = path.join(path.dirname(require.resolve("wrangler/package.json")), "bin/wrangler.js");
-  const child = spawn(process.execPath, [bin, ...args], {
+  // What bin/wrangler.js starts in a process of its own, once it has seen that Node is new enough.
+  const cli = path.join(path.dirname(require.resolve("wrangler/package.json")), "wrangler-dist/cli.js");
+  const child = spawn(process.execPath, ["--no-warnings", cli, ...args], {
     cwd: root,
     env: { ...process.env, ...QUIET, ...env },
     stdio: ["pipe", "pipe", "pipe"],

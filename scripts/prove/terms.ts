@@ -15,7 +15,7 @@ export function searchFor(terms: Iterable<string>, allowed: Iterable<string>): T
   const heads = new Uint8Array(SLOTS);
   const byHead = new Map<string, Map<number, Set<string>>>();
   for (const term of known) {
-    heads[slotAt(term, 0)] = 1;
+    heads[slotOf(term.charCodeAt(0), term.charCodeAt(1), term.charCodeAt(2))] = 1;
     const head = term.slice(0, HEAD);
     const lengths = byHead.get(head) ?? new Map<number, Set<string>>();
     byHead.set(head, lengths);
@@ -25,8 +25,15 @@ export function searchFor(terms: Iterable<string>, allowed: Iterable<string>): T
   return {
     find(text) {
       const found = new Set<string>();
+      // The last three letters go along, so that each is read once.
+      let first = 0;
+      let second = text.charCodeAt(0);
+      let third = text.charCodeAt(1);
       for (let at = 0; at + HEAD <= text.length; at++) {
-        if (heads[slotAt(text, at)] === 0) continue;
+        first = second;
+        second = third;
+        third = text.charCodeAt(at + 2);
+        if (heads[slotOf(first, second, third)] === 0) continue;
         for (const [length, set] of byHead.get(text.slice(at, at + HEAD)) ?? []) {
           const term = text.slice(at, at + length);
           if (!set.has(term) || found.has(term) || !standsAlone(text, at, term)) continue;
@@ -38,8 +45,7 @@ export function searchFor(terms: Iterable<string>, allowed: Iterable<string>): T
   };
 }
 
-const slotAt = (text: string, at: number) =>
-  ((text.charCodeAt(at) * 31 + text.charCodeAt(at + 1)) * 31 + text.charCodeAt(at + 2)) & (SLOTS - 1);
+const slotOf = (first: number, second: number, third: number) => ((first * 31 + second) * 31 + third) & (SLOTS - 1);
 
 function longerOf(allowed: readonly string[]): (term: string) => string[] {
   const known = new Map<string, string[]>();

@@ -2,11 +2,17 @@ import { type CommandSpec, TARGET_OPTIONS } from "../terminal/arguments.ts";
 
 /** How `npm run studio` is used. */
 export const STUDIO = {
-  usage: "npm run studio -- password|receipt-key [--new | --revoke KID|all [--from TIME]]",
+  usage:
+    "npm run studio -- password | second [list|add|password|end] [name] [--password] | receipt-key [--new | --revoke KID|all [--from TIME]]",
   about:
-    "password: sets your password for /studio/ and signs everybody out there; if you had turned it off, it is on again. Asks for the password, or reads it from standard input. receipt-key: lists the public keys that receipts of selections and keepsakes are verified with, and whether they are revoked.",
-  positionals: { min: 1, max: 1 },
+    "password: sets your password for /studio/ and signs everybody out there; if you had turned it off, it is on again. Asks for the password, or reads it from standard input. second: lists those who sign in to the studio beside you and only look, adds somebody, gives them another password, or ends them for good. receipt-key: lists the public keys that receipts of selections and keepsakes are verified with, and whether they are revoked.",
+  positionals: { min: 1, max: 3 },
   options: {
+    password: {
+      kind: "secret",
+      value: "P",
+      help: "for second add and second password; without it they get a random passphrase, shown once",
+    },
     new: { kind: "switch", help: "sign receipts with a new key from now on; earlier receipts can still be verified" },
     revoke: {
       kind: "text",
@@ -20,5 +26,5 @@ export const STUDIO = {
     },
     ...TARGET_OPTIONS,
   },
-  more: "docs/receipts.md says what to do if somebody else has a key.",
+  more: "--password without a value asks for the password, or reads it from standard input. docs/receipts.md says what to do if somebody else has a key.",
 } as const satisfies CommandSpec;

@@ -83,6 +83,33 @@ describe("npm run verify", () => {
   });
 });
 
+describe("npm run studio -- second", () => {
+  it("adds, lists and ends second shooters, and shows a passphrase once", async () => {
+    const second = (...args: string[]) => run("studio", ["second", ...args]);
+    expect((await second()).stdout).toContain("There are no second shooters.");
+    expect((await second("add", "Jo Weber")).stdout).toMatch(
+      /Jo Weber can sign in[\s\S]*shown only this once: \S{15,}/,
+    );
+    expect((await second("list")).stdout).toContain("Jo Weber  never signed in, 0 passkeys");
+    expect((await second("password", "jo weber", "--password", "a better password")).stdout).toBe(
+      "The password of Jo Weber was changed, and they are signed out.\n",
+    );
+    for (const [args, said] of [
+      [["add", "JO weber"], "There is somebody named JO weber already"],
+      [["add", "Kim", "--password", "short"], "Nothing was changed"],
+      [["end", "Jo Webber"], "There is no second shooter Jo Webber. Did you mean Jo Weber?"],
+      [["add"], "second add: give a name"],
+      [["sack", "Jo"], "second sack: must be list, add, password or end"],
+      [["list", "--password", "x"], "--password is for second add"],
+    ] as const) {
+      const answer = await second(...args);
+      expect([answer.status === 0, answer.stderr], args.join(" ")).toEqual([false, expect.stringContaining(said)]);
+    }
+    expect((await second("end", "Jo Weber")).stdout).toContain("Jo Weber is signed out");
+    expect((await second("list")).stdout).toContain("There are no second shooters.");
+  });
+});
+
 describe("npm run studio -- receipt-key", () => {
   it("lists the public keys, and has the next receipt signed with a new one", async () => {
     expect((await run("studio", ["receipt-key"])).stdout).toContain("There are no keys of receipts here");

@@ -19,6 +19,8 @@ const MATTERS: MailMatter[] = [
     }),
   ),
   { kind: "sign-in", facts: { account: "a", epoch: 1, browser: "b" } },
+  { kind: "passkey-changed", facts: { step: "added" } },
+  { kind: "passkey-changed", facts: { step: "removed" } },
   { kind: "gallery-ready", facts: { account: true } },
   { kind: "new-photos", facts: { account: false } },
   { kind: "selection-waiting", facts: { account: false } },

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { LEASE_MS } from "../../worker/domain/notice/delivery.ts";
 import { deleteAccount } from "../../worker/store/accounts.ts";
 import { listMails } from "../../worker/store/mails.ts";
+import { addPasskey } from "../../worker/store/passkeys.ts";
 import { askFor, clientOf, pick, submit, whole } from "../support/clients.ts";
 import { add, clearShop, order, orderFields, ordersOf, sell } from "../support/shop.ts";
 import { MAIL_FROM, type MailServer, startMailServer } from "../support/smtp.ts";
@@ -52,6 +53,50 @@ async function send(email: string, fields: Record<string, string> = {}, visitor?
   expect((await submit(one, { email, ...fields })).status).toBe(200);
   return one;
 }
+describe("a client whose passkeys change", () => {
+  it("gets a mail about it, in their language and without a secret, and the feed says so", async () => {
+    const { DB } = wedding.glassine.env;
+    const { id, visitor, email } = await clientOf(wedding, [GALLERY], "Nora");
+    const own = {
+      account: id,
+      who: "Nora",
+      site: SITE,
+      now: Date.now(),
+      publicKey: "secret-key",
+      counter: 0,
+      most: 10,
+    };
+    expect(await addPasskey(DB, { ...own, id: "key-1", name: "typed by somebody" })).toBe(true);
+    const remove = (passkey: string) =>
+      whole(visitor.post("/clients/passkeys/", { action: "remove", passkey }, { "accept-language": "de" }));
+    expect((await remove("key-2")).status).toBe(400);
+    expect((await remove("key-1")).status).toBe(303);
+    await settled(["sent"]);
+    const [mail] = server.taken;
+    expect(mail).toMatchObject({ to: [email], subject: "Ein Passkey Ihres Kontos bei Mara Lindt wurde entfernt" });
+    expect(mail?.text).toContain(`${SITE}/clients/passkeys/`);
+    expect(`${mail?.text}${mail?.html}`).not.toMatch(/typed by|secret-key|key-1/);
+    expect(await photographer.text(`/studio/g/${GALLERY}/activity/`)).toContain("mailed that a passkey was removed");
+    // What was not stored causes no mail.
+    const matter = { kind: "passkey-changed", facts: { step: "added" } } as const;
+    const about = {
+      matter,
+      gallery: "",
+      key: "k",
+      email,
+      language: "en",
+      site: SITE,
+      now: 1,
+      feed: { account: id, what: "x" },
+    };
+    expect(await addPasskey(DB, { ...own, id: "key-3", name: "Phone", most: 0, mail: about })).toBe(false);
+    expect(await states()).toEqual(["sent"]);
+    expect(await addPasskey(DB, { ...own, id: "key-3", name: "Phone", mail: about })).toBe(true);
+    expect(await states()).toEqual(expect.arrayContaining(["waiting"]));
+    await DB.prepare("DELETE FROM passkeys").run();
+  });
+});
+
 /** The path at which the next mail to an address can be stopped. */
 const stopPath = (n = 0) =>
   (/<(.*)>/.exec(server.taken[n]?.headers["list-unsubscribe"] ?? "")?.[1] ?? "").slice(SITE.length);

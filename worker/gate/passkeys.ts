@@ -12,6 +12,7 @@ import { toBase64url } from "../domain/receipt/base64url.ts";
 import { CHALLENGE_SECONDS } from "../domain/tokens/passkey-challenge.ts";
 import type { Ctx } from "../http/context.ts";
 import { clearChallenge, issueChallenge, readChallenge } from "../http/cookies.ts";
+import type { NewMail } from "../store/mails.ts";
 import { addPasskey, listPasskeys, readPasskey, usePasskey } from "../store/passkeys.ts";
 import { spendOnce } from "../store/sessions.ts";
 import { type Proof, tryAttempt } from "./attempt.ts";
@@ -102,12 +103,14 @@ export interface Adding {
   /** What the browser answered, as JSON. */
   credential: string | null;
   name: string;
+  /** The mail that its owner gets about it. */
+  mail?: NewMail | null;
 }
 
 /** Adds a passkey: "refused" if anything about it is wrong. Throws StorageFault. */
 export async function addVerified(
   c: Ctx,
-  { rp, account, who, credential, name }: Adding,
+  { rp, account, who, credential, name, mail = null }: Adding,
 ): Promise<"added" | "refused" | "full"> {
   const response = readCreation(credential);
   const reserved = await reserve(c, { kind: "add-passkey", holder: `account:${account}` });
@@ -116,7 +119,7 @@ export async function addVerified(
   const made = response && challenge ? await verifyCreation(response, { challenge, rp }) : null;
   if (!made) return "refused";
   const { site, now } = c.var;
-  const own = { ...made, account, who, name, site, now, most: PASSKEYS_MOST };
+  const own = { ...made, account, who, name, site, now, mail, most: PASSKEYS_MOST };
   return (await addPasskey(c.env.DB, own)) ? "added" : "full";
 }
 

@@ -73,6 +73,13 @@ const LETTERS: Letters = {
     links: [{ label: voice.say("signIn"), url: `${site}${paths.openSignIn()}#${tokens[0] ?? ""}` }],
     why: voice.say("mailLinkWhy"),
   }),
+  "passkey-changed": ({ step }, { voice, studio, site }) => ({
+    subject: voice.say(PASSKEY[step].subject, { studio }),
+    heading: voice.say("passkeys"),
+    paragraphs: [voice.say(PASSKEY[step].text), voice.say("mailPasskeyHint")],
+    links: [{ label: voice.say("passkeys"), url: `${site}${paths.clientsPasskeys()}` }],
+    why: voice.say("mailAccountWhy", { studio }),
+  }),
   "gallery-ready": ({ account }, about) =>
     toPerson(about, { account, subject: "mailReadySubject", text: "mailReadyText" }),
   "new-photos": ({ account }, about) => toPerson(about, { account, subject: "mailNewSubject", text: "mailNewText" }),
@@ -122,6 +129,11 @@ function toPerson({ voice, link, title, studio, site }: About, letter: ToPerson)
     why: account ? voice.say("mailAccountWhy", { studio }) : voice.say("mailAddressWhy", { title }),
   };
 }
+
+const PASSKEY = {
+  added: { subject: "mailPasskeyAddedSubject", text: "mailPasskeyAddedText" },
+  removed: { subject: "mailPasskeyRemovedSubject", text: "mailPasskeyRemovedText" },
+} as const;
 
 const AS_ROLE = { guest: "mailLinkGuest", client: "mailLinkClient" } as const;
 

@@ -3,6 +3,7 @@ import { addPasskeyForm, removePasskeyForm, renamePasskeyForm } from "../domain/
 import type { ClientPasskeysPayload } from "../domain/pages/passkey-payloads.ts";
 import { isFresh, type RelyingParty } from "../domain/passkey.ts";
 import { paths } from "../domain/paths.ts";
+import { countedMail } from "../gate/mailing.ts";
 import { addVerified, askToAdd, ownPasskeys, relyingParty } from "../gate/passkeys.ts";
 import { methodNotAllowed, notFound } from "../gate/refuse.ts";
 import { type SignedInAccount, signedInAccount } from "../gate/sign-in.ts";
@@ -10,8 +11,9 @@ import type { AppEnv, Ctx } from "../http/context.ts";
 import { issueCookie } from "../http/cookies.ts";
 import { field, readFields } from "../http/form.ts";
 import { seeOther } from "../http/headers.ts";
-import { pageAnswer } from "../http/page.ts";
+import { languageOf, pageAnswer } from "../http/page.ts";
 import { resource } from "../http/resource.ts";
+import { sendSoon } from "../notices/send.ts";
 import { removePasskey, renamePasskey } from "../store/passkeys.ts";
 import { readStudioProfile } from "../store/studio.ts";
 
@@ -94,17 +96,31 @@ interface Made {
 async function add(c: Ctx, { account, rp, name, credential }: Made): Promise<Outcome> {
   if (!isFresh(account.session, c.var.now)) return refused("again");
   const owner = { account: account.session.account, who: account.name };
-  const outcome = await addVerified(c, { rp, ...owner, credential, name });
+  const mail = await mailAbout(c, account, "added");
+  const outcome = await addVerified(c, { rp, ...owner, credential, name, mail });
+  if (mail) sendSoon(c);
   return outcome === "added" ? outcome : refused("refused");
 }
 
 /** Whoever signed in with it is signed out, like everybody else; this session goes on. */
-async function remove(c: Ctx, { name, session }: SignedInAccount, id: string): Promise<Outcome> {
+async function remove(c: Ctx, account: SignedInAccount, id: string): Promise<Outcome> {
+  const { name, session } = account;
   const { site, now } = c.var;
-  const epoch = await removePasskey(c.env.DB, { id, account: session.account, who: name, site, now });
+  const mail = await mailAbout(c, account, "removed");
+  const epoch = await removePasskey(c.env.DB, { id, account: session.account, who: name, site, now, mail });
   if (epoch === null) return refused("gone");
+  if (mail) sendSoon(c);
   await issueCookie(c, { ...session, epoch });
   return "removed";
+}
+
+/** The mail about a change, to the address of the account: whoever made it may not be its owner. */
+function mailAbout(c: Ctx, { email, session: { account } }: SignedInAccount, step: "added" | "removed") {
+  return countedMail(c, {
+    ...{ matter: { kind: "passkey-changed", facts: { step } }, gallery: "", holder: `account:${account}` },
+    ...{ key: `passkey ${step} ${c.var.requestId}`, email, language: languageOf(c, null) },
+    feed: { account, what: `mailed that a passkey was ${step}` },
+  });
 }
 
 const DONE = ["added", "removed", "renamed"] as const;

@@ -63,7 +63,7 @@ export async function mailStatements(
     ),
     ...(counters.length > 0 ? [sweepLedger(db, now), reserveStatement(db, counted, isStored)] : []),
     "account" in feed
-      ? accountFeed(db, { account: sql`${feed.account}`, now, kind: "mail", what: feed.what })
+      ? accountFeed(db, { account: sql`SELECT ${feed.account} WHERE ${isStored}`, now, kind: "mail", what: feed.what })
       : activityStatement(db, { gallery, at: now, kind: "mail", ...feed }, isStored),
   ];
 }

@@ -2,6 +2,7 @@ import { STUDIO, secondOf } from "../domain/passkey.ts";
 import { NO_PASSWORD } from "../domain/password.ts";
 import { accountFeed } from "./accounts.ts";
 import { integer } from "./columns.ts";
+import { mailStatements, type NewMail } from "./mails.ts";
 import { noticeStatement } from "./notices.ts";
 import { batch, change, query, rowsOf } from "./query.ts";
 import { passkeys } from "./schema/people.ts";
@@ -54,6 +55,8 @@ interface Change {
   /** Origin of the site. */
   site: string;
   now: number;
+  /** The mail that its owner gets about it. */
+  mail?: NewMail | null;
 }
 
 export interface NewPasskey extends Change {
@@ -88,6 +91,7 @@ export async function addPasskey(db: D1Database, added: NewPasskey): Promise<boo
           AND ${isThereStill(account)}
         ON CONFLICT (id) DO NOTHING`,
     ),
+    ...(added.mail ? await mailStatements(db, added.mail, isAdded) : []),
     changeNotice(db, { ...added, step: "added", when: isAdded }),
     accountFeed(db, { account: sql`SELECT ${account} WHERE ${isAdded}`, now, kind: "entry", what: "added a passkey" }),
   ]);
@@ -137,6 +141,7 @@ export async function removePasskey(db: D1Database, removal: Change & { id: stri
     changeNotice(db, { ...removal, name: named.name, step: "removed", when: isGone }),
     accountFeed(db, { account: sql`SELECT ${account} WHERE ${isGone}`, now, kind: "entry", what: "removed a passkey" }),
     statement(db, sql`${sessionsEnd(account)} AND ${isGone} RETURNING epoch`),
+    ...(removal.mail ? await mailStatements(db, removal.mail, isGone) : []),
   ]);
   if (gone?.meta.changes !== 1) return null;
   return rowsOf(bumped, { epoch: integer })[0]?.epoch ?? null;

@@ -18,6 +18,8 @@ const FACTS = {
   }),
   /** A link that signs a client in, for whoever asked in the browser whose name has this SHA-256. Made when the mail is sent. */
   "sign-in": z.object({ account: z.string(), epoch: z.number().int(), browser: z.string() }),
+  /** A passkey was added to the receiver's account, or removed from it. */
+  "passkey-changed": z.object({ step: z.enum(["added", "removed"]) }),
   /** What the photographer sends. `account`: its receiver signs in. */
   "gallery-ready": z.object({ account: z.boolean().default(true) }),
   "new-photos": z.object({ account: z.boolean().default(true) }),

@@ -32,6 +32,12 @@ export const mailDe: MailWords = {
   mailedAgain: "Neuen Link anfordern",
   mailedOnly:
     "Sie melden sich mit einem Link per E-Mail an. Wenn Sie auch ein Passwort möchten, können Sie es beim Öffnen eines solchen Links wählen.",
+  mailPasskeyAddedSubject: "Ein Passkey wurde Ihrem Konto bei {studio} hinzugefügt",
+  mailPasskeyAddedText: "Ihr Konto hat einen neuen Passkey: Ein Gerät meldet sich damit ohne Ihr Passwort an.",
+  mailPasskeyRemovedSubject: "Ein Passkey Ihres Kontos bei {studio} wurde entfernt",
+  mailPasskeyRemovedText: "Ein Passkey Ihres Kontos wurde entfernt, und Ihre anderen Geräte wurden abgemeldet.",
+  mailPasskeyHint:
+    "Wenn Sie das nicht waren, entfernen Sie Passkeys, die Sie nicht kennen, und antworten Sie auf diese E-Mail.",
   mailReadySubject: "Ihre Fotos sind da: {title}",
   mailReadyText: "Ihre Fotos sind online. Viel Freude damit!",
   mailNewSubject: "Neue Fotos in {title}",

@@ -29,6 +29,11 @@ export const mailEn = {
   mailedAgain: "Ask for a new link",
   mailedOnly:
     "You sign in with a link by email. If you’d like a password too, you can choose one when you open such a link.",
+  mailPasskeyAddedSubject: "A passkey was added to your account at {studio}",
+  mailPasskeyAddedText: "Your account has a new passkey: a device signs in with it, without your password.",
+  mailPasskeyRemovedSubject: "A passkey was removed from your account at {studio}",
+  mailPasskeyRemovedText: "A passkey of your account was removed, and your other devices were signed out.",
+  mailPasskeyHint: "If it wasn’t you, remove passkeys that you don’t know, and reply to this email.",
   mailReadySubject: "Your photos are ready: {title}",
   mailReadyText: "Your photos are online. Enjoy!",
   mailNewSubject: "New photos in {title}",

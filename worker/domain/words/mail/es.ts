@@ -30,6 +30,12 @@ export const mailEs: MailWords = {
   mailedAgain: "Pedir un enlace nuevo",
   mailedOnly:
     "Usted inicia sesión con un enlace por correo. Si también quiere una contraseña, puede elegirla al abrir un enlace de este tipo.",
+  mailPasskeyAddedSubject: "Se añadió una llave de acceso a su cuenta en {studio}",
+  mailPasskeyAddedText:
+    "Su cuenta tiene una llave de acceso nueva: con ella, un dispositivo inicia sesión sin su contraseña.",
+  mailPasskeyRemovedSubject: "Se eliminó una llave de acceso de su cuenta en {studio}",
+  mailPasskeyRemovedText: "Se eliminó una llave de acceso de su cuenta y se cerró la sesión en sus otros dispositivos.",
+  mailPasskeyHint: "Si no fue usted, elimine las llaves de acceso que no conozca y responda a este correo.",
   mailReadySubject: "Sus fotos están listas: {title}",
   mailReadyText: "Sus fotos ya están en línea. ¡Que las disfrute!",
   mailNewSubject: "Fotos nuevas en {title}",

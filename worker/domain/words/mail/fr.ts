@@ -32,6 +32,14 @@ export const mailFr: MailWords = {
   mailedAgain: "Demander un nouveau lien",
   mailedOnly:
     "Vous vous connectez avec un lien par e-mail. Si vous souhaitez aussi un mot de passe, vous pourrez le choisir en ouvrant un tel lien.",
+  mailPasskeyAddedSubject: "Une clé d’accès a été ajoutée à votre compte chez {studio}",
+  mailPasskeyAddedText:
+    "Votre compte a une nouvelle clé d’accès\u00a0: un appareil se connecte avec elle, sans votre mot de passe.",
+  mailPasskeyRemovedSubject: "Une clé d’accès de votre compte chez {studio} a été supprimée",
+  mailPasskeyRemovedText:
+    "Une clé d’accès de votre compte a été supprimée, et vos autres appareils ont été déconnectés.",
+  mailPasskeyHint:
+    "Si ce n’était pas vous, supprimez les clés d’accès que vous ne connaissez pas et répondez à cet e-mail.",
   mailReadySubject: "Vos photos sont prêtes : {title}",
   mailReadyText: "Vos photos sont en ligne. Bonne découverte !",
   mailNewSubject: "De nouvelles photos dans {title}",

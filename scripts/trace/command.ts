@@ -68,10 +68,10 @@ function whyNobody(read: Read, { remote }: Known): string {
   switch (read.is) {
     case "unreadable":
       return FAULTS[read.code] ?? `can't be read: ${read.code}.`;
-    case "zip":
-      return "is a zip. Unpack it, then name the photos in it.";
+    case "other-zip":
+      return "is a zip that is damaged or was packed by other software. Unpack it, then name the photos in it.";
     case "other":
-      return "is neither a JPEG nor an MP4 or MOV. Other files carry no tag.";
+      return "is neither a JPEG, MP4 or MOV nor a zip. Other files carry no tag.";
     default:
       return read.tags.length === 0
         ? "has no tag. It was downloaded without an invitation or account, or while trace was off, or its metadata was removed since."

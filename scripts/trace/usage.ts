@@ -4,7 +4,7 @@ import { type CommandSpec, TARGET_OPTIONS } from "../terminal/arguments.ts";
 export const TRACE = {
   usage: "npm run trace -- <file> [file...]",
   about:
-    "Says by which invitation or account photos and videos were downloaded from a gallery with trace on, as far as the files still carry their tag.",
+    "Says by which invitation or account photos, videos and zips were downloaded from a gallery with trace on, as far as the files still carry their tag.",
   positionals: { min: 1, max: 1000 },
   options: TARGET_OPTIONS,
   more: "Returns 0 if every file names somebody, otherwise 1.",

@@ -1,11 +1,13 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { crc32 } from "node:zlib";
 import sharp from "sharp";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readTags } from "../../scripts/trace/read-tags.ts";
 import { tagAround } from "../../worker/domain/trace.ts";
 import { keepTrace, type NewTrace } from "../../worker/store/traces.ts";
+import { layoutZip } from "../../worker/zip/layout.ts";
 import { putGallery } from "../support/d1.ts";
 import { exiftool } from "../support/exiftool.ts";
 import { makeFilm } from "../support/films.ts";
@@ -97,8 +99,8 @@ describe("npm run trace", () => {
     expect(output.trimEnd().split("\n")).toEqual([
       `✗ ${bare} has no tag. It was downloaded without an invitation or account, or while trace was off, or its metadata was removed since.`,
       `✗ ${strange} has a tag that is not known here: another studio's, or older than this database. For downloads from your site, add --remote.`,
-      `✗ ${png} is neither a JPEG nor an MP4 or MOV. Other files carry no tag.`,
-      `✗ ${zip} is a zip. Unpack it, then name the photos in it.`,
+      `✗ ${png} is neither a JPEG, MP4 or MOV nor a zip. Other files carry no tag.`,
+      `✗ ${zip} is a zip that is damaged or was packed by other software. Unpack it, then name the photos in it.`,
       `✗ ${none} does not exist.`,
       `✗ ${folder} is a folder. Name the photos in it.`,
     ]);
@@ -144,6 +146,23 @@ describe("the tags of a file", () => {
     }
     const endless = Buffer.concat([Buffer.from("\0\0\0\x08free\0\0\0\0mdat", "latin1"), Buffer.alloc(100)]);
     expect(await tags(tagged(endless, HERS, "video/mp4"))).toEqual({ is: "video", tags: [HERS] });
+  });
+
+  it("of a zip that we sent are those of its photos and films, each once", async () => {
+    const film = tagged(await makeFilm(), HIS, "video/mp4");
+    const parts = [tagged(photo, HERS), photo, film, Buffer.from("a text"), tagged(photo, HERS)];
+    const entries = parts.map((bytes, i) => ({
+      ...{ path: `dancing/${i}.jpg`, size: bytes.length, crc32: crc32(bytes), taken: null },
+      ...{ blob: `${i}`, bytes: () => bytes },
+    }));
+    const { segments } = layoutZip(entries);
+    const zip = Buffer.concat(segments.flatMap((one) => (one.kind === "header" ? [one.bytes()] : [])));
+    expect(await tags(zip)).toEqual({ is: "zip", tags: [HERS, HIS] });
+    expect(await tags(zip.subarray(0, -9))).toEqual({ is: "other-zip" });
+    // A list that names bytes which are not there.
+    const wrong = Buffer.from(zip);
+    wrong.writeUInt32LE(0x7fffffff, wrong.readUInt32LE(wrong.length - 6) + 24);
+    expect(await tags(wrong)).toEqual({ is: "other-zip" });
   });
 
   it("of files that are cut off or made to keep us busy are none, and nothing hangs", async () => {

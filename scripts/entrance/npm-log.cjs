@@ -9,7 +9,8 @@ const RECENT_MS = 10 * 60 * 1000;
 /**
  * The words npm was given, according to its log. The environment of a script says less: an option that npm knows and
  * finds invalid (`--expires never`), or takes for the short form of one of its own (`--format=csv`), leaves no trace
- * there, and the user's own settings look like options. null if npm wrote no log. npm 10 and 11: lib/npm.js, "argv".
+ * there, and the user's own settings look like options. So .npmrc asks for a log, which counts more than what the user's says.
+ * null if npm wrote none: the environment (`npm_config_logs_max=0`), `--logs-max 0` or a folder that can't be written says so. npm 10 and 11: lib/npm.js, "argv".
  */
 function readNpmWords({ env, args, event, now }) {
   const folder = env.npm_config_logs_dir || join(env.npm_config_cache || "", "_logs");

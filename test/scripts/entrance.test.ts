@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -30,6 +30,8 @@ let folder: string;
 let options: Option[];
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "glassine-entrance-"));
+  // As ours: it keeps a log, whatever the user's settings say.
+  await copyFile(path.join(ROOT, ".npmrc"), path.join(folder, ".npmrc"));
   await writeFile(path.join(folder, "probe.cjs"), 'console.log("RAN " + JSON.stringify(process.argv.slice(2)));');
   const probe = `node -r ${path.join(ENTRANCE, "entrance.cjs")} probe.cjs`;
   const names = [...COMMANDS, "test"].map((name) => [name, name === "test" ? beforeOthers(probe) : probe]);
@@ -174,9 +176,16 @@ describe("an option typed without -- before it", () => {
     [["run", "access", "trip", "--no-guest-password"], "npm run access -- trip --no-guest-password"],
     [["run", "picks", "trip", "--round=now"], "npm run picks -- trip --round=now"],
   ])("is caught where npm keeps no log, too: npm %j", async (args, line) => {
-    const { code, output } = await npm(args, { npmrc: "logs-max=0\n" });
+    const { code, output } = await npm(args, { env: { npm_config_logs_max: "0" } });
     expect({ code, ran: output.includes("RAN") }).toEqual({ code: 2, ran: false });
     expect(output).toContain(line);
+  });
+
+  // npm knows --expires as a number and drops what is none, so that only its log has it. With the user's log off, nothing was said.
+  it("is caught if nothing but the log has it, also where the user's settings turn the log off", async () => {
+    const { code, output } = await npm(["run", "access", "trip", "--expires", "never"], { npmrc: "logs-max=0\n" });
+    expect(output).toContain("npm run access -- trip --expires never");
+    expect(code).toBe(2);
   });
 });
 

@@ -2,6 +2,7 @@ import { keepItemIds } from "../../worker/domain/shop/offer.ts";
 import { readFormerLinks } from "../../worker/store/gallery-links.ts";
 import { readOffer, writeOffer } from "../../worker/store/offers.ts";
 import { readPublicCovers } from "../../worker/store/public-covers.ts";
+import { readQuestionnaire, writeQuestionnaire } from "../../worker/store/questionnaire.ts";
 import { changeSettings } from "../../worker/store/settings.ts";
 import { readStudioProfile } from "../../worker/store/studio.ts";
 import { liveGallery, withTarget } from "../gallery/live.ts";
@@ -10,6 +11,7 @@ import type { ArgumentsOf } from "../terminal/arguments.ts";
 import { coloursOf } from "../terminal/colour.ts";
 import { ScriptError } from "../terminal/script.ts";
 import { changeLinks, linkFromOptions } from "./link.ts";
+import { listsFromOption, withLists } from "./lists.ts";
 import { readOfferFile } from "./offer.ts";
 import { type AccessOptions, settingsFromOptions } from "./options.ts";
 import { changeCover, coverFromOptions } from "./public-cover.ts";
@@ -33,6 +35,7 @@ async function access(
   const wanted = options.offer ? await readOfferFile(options.offer) : null;
   const wish = coverFromOptions(options);
   const links = linkFromOptions(options);
+  const lists = listsFromOption(options.lists);
   const offer = wanted && keepItemIds(wanted, await readOffer(target.db, gallery));
   if (offer) await writeOffer(target.db, { gallery, offer, now: Date.now() });
   const live = offer ? ["The price list is live."] : [];
@@ -46,6 +49,12 @@ async function access(
     console.log(good("Changed. It takes effect with the next request."));
     for (const warning of result.warnings) console.log(warn(warning));
   }
+  if (lists) {
+    const questionnaire = withLists(await readQuestionnaire(target.db, gallery), lists);
+    await writeQuestionnaire(target.db, { gallery, questionnaire, now: Date.now() });
+    live.push("The lists are changed.");
+    console.log(coloursOf(process.stdout).good("The lists are changed. It takes effect with the next request."));
+  }
   if (wish) {
     await changeCover(target, { at: await liveGallery(target, gallery), wish, options, live });
     live.push("The public cover is changed.");
@@ -58,6 +67,8 @@ async function access(
   }
   const former = await readFormerLinks(target.db, gallery);
   const [cover] = await readPublicCovers(target.db, [gallery]);
-  console.log(describeAccess({ ...(await liveGallery(target, gallery)), cover, former, timezone, now: Date.now() }));
+  const asked = await readQuestionnaire(target.db, gallery);
+  const now = await liveGallery(target, gallery);
+  console.log(describeAccess({ ...now, cover, former, asked, timezone, now: Date.now() }));
   return 0;
 }

@@ -1,11 +1,15 @@
 import type { FormerLink } from "../../worker/domain/link.ts";
+import { unfilmedIn } from "../../worker/domain/manifest.ts";
 import { paths } from "../../worker/domain/paths.ts";
 import type { PublicCover } from "../../worker/domain/public-cover.ts";
+import type { Questionnaire } from "../../worker/domain/selection.ts";
 import { PLAIN_NAMES, plainRow, wordOf } from "../../worker/domain/settings-table.ts";
 import { downloadSizesWords } from "../../worker/domain/sizes.ts";
 import type { LiveGallery } from "../gallery/live.ts";
 import { coloursOf } from "../terminal/colour.ts";
 import { counted } from "../terminal/counted.ts";
+import { listWords } from "../terminal/nearest.ts";
+import { listsText } from "./lists.ts";
 
 const { strong, faint } = coloursOf(process.stdout);
 
@@ -15,11 +19,13 @@ export function describeAccess({
   manifest,
   cover,
   former,
+  asked,
   timezone,
   now,
 }: LiveGallery & {
   cover: PublicCover | undefined;
   former: readonly FormerLink[];
+  asked: Questionnaire;
   timezone: string;
   now: number;
 }): string {
@@ -36,8 +42,10 @@ export function describeAccess({
     ["private photos", `${policy.privateMarks.size}`],
     ["downloads for guests", downloadsOf(policy)],
     ["full size", policy.included === null ? "not counted" : `${counted(policy.included, "photo")} for each visitor`],
+    ["lists", listsText(asked.lists)],
     ["public cover", cover ? `${cover.photo}, ${cover.style}` : "none: nobody sees a photo before they enter"],
     ...plainRows(policy),
+    ...filmRows(policy, manifest),
     [
       "closes",
       policy.expiresAt === null
@@ -67,6 +75,18 @@ function plainRows(policy: Policy): [string, string][] {
     const word = wordOf(policy[name]);
     return report === "own" ? [] : [[report.label, report.values[word] ?? word]];
   });
+}
+
+function filmRows({ proofs }: Policy, manifest: LiveGallery["manifest"]): [string, string][] {
+  const films = unfilmedIn(manifest);
+  if (proofs === "off" || films.length === 0) return [];
+  const which = listWords(films.length > 8 ? [...films.slice(0, 7), `${films.length - 7} more`] : films, "and");
+  return [
+    [
+      "films",
+      `whoever sees proofs sees only the poster of ${which}: install the encoder (docs/video.md), then publish again`,
+    ],
+  ];
 }
 
 function downloadsOf({ downloads, downloadSizes, pin, sells }: Policy): string {

@@ -51,6 +51,11 @@ const accessOptions = {
     value: "N|none",
     help: "how many full-size photos each guest, client and account may download; where guests buy, further ones are for sale",
   },
+  lists: {
+    kind: "text",
+    value: "NAME=N,...|none",
+    help: "the lists that clients put photos on: Album=40 takes up to 40, Album=20-40 at least 20, Album=20- 20 or more; a list keeps what is on it by its name",
+  },
   "download-pin": { kind: "secret", value: "N", help: "4 digits that guests need to download a set or the gallery" },
   "no-download-pin": { kind: "switch", help: "remove the download PIN" },
   expires: { kind: "text", value: "DATE|never", help: "the last day it is open, in the studio's time zone" },

@@ -49,6 +49,7 @@ const OPTIONS = [
   "link",
   "list",
   "listed",
+  "lists",
   "marks",
   "name",
   "new",

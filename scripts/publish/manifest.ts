@@ -6,6 +6,7 @@ import {
   fileBytesOf,
   filesOf,
   type GalleryManifest,
+  lacksProofFilm,
   MANIFEST_FORMAT,
   type Photo,
   setsOf,
@@ -65,6 +66,7 @@ export function makeManifest({
     };
   });
   const look = Object.entries(settings.look).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const unfilmed = [...published.values()].filter(lacksProofFilm).map(({ name }) => name);
   const manifest: GalleryManifest = {
     format: MANIFEST_FORMAT,
     gallery,
@@ -78,6 +80,7 @@ export function makeManifest({
     studio,
     sets,
     ...(arriving.size > 0 ? { arriving: [...arriving].sort() } : {}),
+    ...(unfilmed.length > 0 ? { unfilmed: unfilmed.sort() } : {}),
   };
   return { manifest, photos: Object.fromEntries(published) };
 }

@@ -299,6 +299,32 @@ describe("a gallery that was taken down", () => {
   });
 });
 
+describe("npm run access -- trip --lists", () => {
+  it("names the lists, keeps what is on those that stay, and shows them", async () => {
+    await trip([OPEN]);
+    await desk.publish();
+    const access = (...args: string[]) => runScript("access.ts", "trip", "--state", desk.state, ...args);
+    const lists = async () => (await readQuestionnaire(desk.target.db, "trip")).lists;
+    const first = await access("--lists", "Album=20-40, Wall=3,Card");
+    expect(first).toMatchObject({ code: 0, output: expect.stringContaining("The lists are changed.") });
+    expect(first.output).toContain("Album (20 to 40), Wall (up to 3), Card (any number)");
+    const [album] = await lists();
+    expect(album).toMatchObject({ name: "Album", min: 20, max: 40 });
+    for (const [given, why] of [
+      ["Album=40, album", "names album twice"],
+      ["Album=0", "a list takes from 1 to"],
+      ["Album=9-3", "the least is over the most"],
+      ["Album=many", "must be like Album=40"],
+      ["=3", "must be like Album=40"],
+    ] as const)
+      expect(await access("--lists", given)).toMatchObject({ code: 2, output: expect.stringContaining(why) });
+    await access("--lists", "ALBUM=5-");
+    expect(await lists()).toEqual([{ ...album, name: "ALBUM", min: 5, max: null }]);
+    expect((await access("--lists", "none")).output).toContain("none: a selection is one list");
+    expect(await lists()).toEqual([]);
+  });
+});
+
 describe("a name that is a link of another gallery", () => {
   it("is refused to a new gallery, by publish and by new, until the link is ended", async () => {
     await trip([OPEN]);

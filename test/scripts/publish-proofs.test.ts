@@ -176,8 +176,12 @@ describe("a film whose version with the watermark is missing", () => {
       };
       registerHooks({ resolve });`;
     const env = { ...process.env, NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(hooks)}` };
-    const args = [path.join(ROOT, "scripts/publish.ts"), "--content", desk.content, "--state", desk.state];
-    const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ["ignore", "pipe", "pipe"] });
+    return run(["scripts/publish.ts", "--content", desk.content], env);
+  }
+
+  async function run([script = "", ...args]: string[], env = process.env) {
+    const all = [path.join(ROOT, script), ...args, "--state", desk.state];
+    const child = spawn(process.execPath, all, { cwd: ROOT, env, stdio: ["ignore", "pipe", "pipe"] });
     const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
     const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
     return { code, output: stdout + stderr };
@@ -194,6 +198,11 @@ describe("a film whose version with the watermark is missing", () => {
     const { proof: before, ...clean } = await desk.livePhoto("trip", "a");
     expect(before?.versions).toBeUndefined();
     expect((await publishWithoutEncoder()).output).not.toContain("can't play");
+    // Only the publish said so, to whoever was there.
+    const access = (...options: string[]) => run(["scripts/access.ts", "trip", ...options]);
+    expect((await access("--proofs", "guests")).output).toContain(
+      "whoever sees proofs sees only the poster of a: install",
+    );
     desk.done.puts.length = 0;
     const report = await desk.publish();
     expect([outcomes(report), report.warnings]).toEqual([{ trip: "published" }, []]);
@@ -201,6 +210,7 @@ describe("a film whose version with the watermark is missing", () => {
     expect([after, proof?.hash, proof?.renditions]).toEqual([clean, before?.hash, before?.renditions]);
     const sent = desk.done.puts.filter((key) => key.startsWith("blobs/"));
     expect(sent).toEqual([keys.blob(proof?.versions?.[0]?.blob ?? "")]);
+    expect((await access()).output).not.toContain("only the poster");
     expect(outcomes(await desk.publish())).toEqual({ trip: "unchanged" });
   });
 

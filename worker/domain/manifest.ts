@@ -176,6 +176,8 @@ const galleryManifest = z.object({
   ),
   /** Photos whose originals were not stored yet when this version was published: docs/decisions/042. */
   arriving: z.array(z.string()).min(1).optional(),
+  /** Films of which whoever sees proofs gets the poster only: nothing could encode them with the watermark. */
+  unfilmed: z.array(z.string()).min(1).optional(),
   /** It differs from what the files say; `published.json` has what they say. */
   arranged: z.literal(true).optional(),
 });
@@ -278,6 +280,15 @@ export function fileOf(photo: Files & Pick<Photo, "arriving">, size: Size): Down
 /** A photo's files, in each size that it has and that is stored. */
 export const downloadsOf = (photo: Files & Pick<Photo, "arriving">): Download[] =>
   SIZES.flatMap((size) => fileOf(photo, size) ?? []);
+
+/** Whether whoever sees proofs gets only the poster of a film. */
+export const lacksProofFilm = ({ video, proof }: Pick<Photo, "video" | "proof">): boolean =>
+  video !== undefined && proof !== undefined && !proof.versions;
+
+/** The films of a version that whoever sees proofs can't play. */
+export function unfilmedIn({ sets, unfilmed = [] }: Pick<GalleryManifest, "sets" | "unfilmed">): string[] {
+  return unfilmed.filter((film) => sets.some(({ photos }) => photos.includes(film)));
+}
 
 /** Every set that shows a photo, in the gallery's order. */
 export const setsOf = ({ set, alsoIn = [] }: Pick<Photo, "set" | "alsoIn">): string[] => [set, ...alsoIn];

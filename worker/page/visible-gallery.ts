@@ -102,7 +102,7 @@ interface Parts {
 /** A gallery as this viewer may see it: slots and pages are filled from it. */
 export function visibleGallery(parts: Parts): Omit<VisibleGallery, "selection"> {
   const { link, sight, sets, cover, viewer, offers, locale, share, here } = parts;
-  const { sets: _all, cover: chosen, arriving: _, ...shown } = sight.manifest;
+  const { sets: _all, cover: chosen, arriving: _, unfilmed: __, ...shown } = sight.manifest;
   const { "cover-position": _position, ...look } = shown.look;
   // The crop of the chosen cover reveals something about it.
   const manifest = cover?.name === chosen ? shown : { ...shown, look };

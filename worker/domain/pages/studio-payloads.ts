@@ -147,6 +147,8 @@ export interface StudioAccessPayload {
     pin: boolean;
     /** All photos of the live version have a proof. */
     proofsReady: boolean;
+    /** Films that whoever sees proofs can't play. */
+    unfilmed: string[];
     /** How many full-size photos each visitor may download; null: they are not counted. */
     included: number | null;
     /** "YYYY-MM-DD", the last day it is open, or null. */

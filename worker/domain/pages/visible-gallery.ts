@@ -62,7 +62,7 @@ export interface VisibleGallery {
   gallery: string;
   /** Its current address. */
   link: Link;
-  manifest: Omit<GalleryManifest, "sets" | "cover" | "arriving">;
+  manifest: Omit<GalleryManifest, "sets" | "cover" | "arriving" | "unfilmed">;
   sets: VisibleSet[];
   /** Visible photos in all sets, each counted once. */
   photoCount: number;
@@ -81,7 +81,7 @@ export interface VisibleGallery {
   /** How many of the originals that this viewer may have are stored, until all are; null: all are, or none is offered. */
   arrived: Arrived | null;
   /** The full-size photos that are included for this viewer; left out where they are not counted. */
-  included?: { most: number; left: number; had: ReadonlySet<string> };
+  included?: { most: number; left: number; takes(photo: string): boolean };
   /** What this viewer picked; null where nothing is asked for. */
   selection: OwnSelection | null;
   /** The page's language, and the region whose dates and numbers it uses. */

@@ -6,7 +6,7 @@ import { keepPresetForm, presetForm } from "../../domain/forms/preset-form.ts";
 import { publicCoverForm } from "../../domain/forms/public-cover-form.ts";
 import { type SettingsFacts, sectionForm } from "../../domain/forms/settings-form.ts";
 import type { Link } from "../../domain/link.ts";
-import type { GalleryManifest } from "../../domain/manifest.ts";
+import { type GalleryManifest, unfilmedIn } from "../../domain/manifest.ts";
 import { ACCESS_PARTS, type AccessPart, type StudioAccessPayload } from "../../domain/pages/studio-payloads.ts";
 import { paths } from "../../domain/paths.ts";
 import { PRESETS_MAX } from "../../domain/preset.ts";
@@ -179,6 +179,7 @@ function settingsOf({
     hasClientPassword,
     pin,
     proofsReady,
+    unfilmed: unfilmedIn(manifest),
     included,
     expires: expiresAt === null ? null : lastDayIn(expiresAt, timezone),
     sessionsEndedAt,

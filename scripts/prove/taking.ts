@@ -3,7 +3,7 @@ import { arrivedOf, fileOf, photosOnce, sizesOf } from "../../worker/domain/mani
 import { KEPT_PART, type KeptCheck, type KeptList } from "../../worker/domain/pages/kept-copy.ts";
 import { listKey, type News } from "../../worker/domain/pages/news.ts";
 import { paths } from "../../worker/domain/paths.ts";
-import { SIZES, type Size } from "../../worker/domain/sizes.ts";
+import { LARGEST, SIZES, type Size } from "../../worker/domain/sizes.ts";
 import { subjectOf } from "../../worker/domain/subject.ts";
 import { partHref, partsOf, photosOfPart } from "../../worker/domain/zip-parts.ts";
 import type { Ask, ZippedFile } from "./ask.ts";
@@ -59,6 +59,16 @@ export function* zips(stage: Stage): Generator<Ask> {
     const { files, waits } = filesIn(facts, { sets: sight.sets, size, folders: true });
     yield* zipped(stage, { wished, files, waits, at: (to) => paths.downloadAll(link(to), size) });
   }
+  yield chosen(stage);
+}
+
+/** Photos chosen on a page: counted as one, or downloaded one by one. */
+function chosen(stage: Stage): Ask {
+  const [first = MISSING.photo, second = MISSING.set] = stage.sight.sets.flatMap(({ photos }) => photos);
+  return asked(stage, {
+    ...{ kind: "zips", wished: { wish: "download-photo" }, comes: { what: "page", status: [303] } },
+    at: (to) => paths.downloadPhotos(link(to), [first, second], LARGEST),
+  });
 }
 
 /** What a zip holds: each photo once, in the first set that shows it. `waits`: some of it is not stored yet. */

@@ -15,11 +15,12 @@ interface Handing {
 
 /** Downloads photos one by one, each as the file it is. */
 export async function downloadEach(photos: readonly string[]): Promise<void> {
-  const hrefs = photos.map((photo) => paths.downloadPhoto(ownLink, photo, client.download ?? "web"));
+  const size = client.download ?? "web";
   // Without a connection the links say so themselves.
-  const first = await fetch(hrefs[0] ?? "", { method: "HEAD" }).catch(() => null);
-  if (first && isRefused(first)) return;
-  for (const href of hrefs) makeElement("a", { href, download: "" }).click();
+  const all = await fetch(paths.downloadPhotos(ownLink, photos, size), { method: "HEAD" }).catch(() => null);
+  if (all && isRefused(all)) return;
+  for (const photo of photos)
+    makeElement("a", { href: paths.downloadPhoto(ownLink, photo, size), download: "" }).click();
 }
 
 /** Whether a download was refused for now: its own address says why, asks for what is missing, or says how many are left. */

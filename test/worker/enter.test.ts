@@ -87,7 +87,10 @@ function expectations(w: Wedding): Record<string, Expectation[]> {
       counts([`${g}/download/photo/${w.hidden}`, `${g}/download/photo/${w.inClientSet}`], by(401, 404, 200)),
       counts([`${g}/download/photo/none`], by(401, 404, 404)),
     ],
-    // Nothing is counted here.
+    // Nothing is counted here, so each photo is downloaded on its own.
+    "/g/:gallery/download/photos.zip": [
+      { at: [`${g}/download/photos.zip?photo=${w.open}`], get: by(401, 303, 303), post: by(401, 303, 303) },
+    ],
     "/g/:gallery/download/included": [page([`${g}/download/included`], by(303, 303, 303))],
     "/g/:gallery/download/all.zip": [counts([`${g}/download/all.zip`], by(401, 200, 200))],
     // Nobody is offered one here.

@@ -244,6 +244,10 @@ const LOOKING: Record<string, Drive[]> = {
   "GET /g/:gallery/download/included": [get(at("/download/included"), guest, { status: 303 })],
   "GET /g/:gallery/download/photo/:photo": [get(at("/download/photo/HUGE_7"))],
   "POST /g/:gallery/download/photo/:photo": [post(at("/download/photo/HUGE_7"), {})],
+  "GET /g/:gallery/download/photos.zip": [
+    get(at("/download/photos.zip?photo=HUGE_7&photo=HUGE_8"), guest, { status: 303 }),
+  ],
+  "POST /g/:gallery/download/photos.zip": [post(at("/download/photos.zip?photo=HUGE_7&photo=HUGE_8"), {})],
   "POST /g/:gallery/download/all.zip": [post(at("/download/all.zip"), {})],
   "POST /g/:gallery/download/keepsake.zip": [post(at("/download/keepsake.zip?size=web"), {})],
   "POST /g/:gallery/download/selection.zip": [post(at("/download/selection.zip"), {})],

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { whole } from "../support/clients.ts";
-import { sell } from "../support/shop.ts";
+import { add, order, sell } from "../support/shop.ts";
 import { Visitor } from "../support/visitor.ts";
 import { GALLERY, openWedding, type Wedding } from "../support/wedding.ts";
 
@@ -115,6 +115,79 @@ describe("photos in full size that are included", () => {
     await wedding.settings({ included: null });
     const guest = await wedding.guest();
     expect([await status(guest, first), await press(guest, second), await counted()]).toEqual([200, 303, 0]);
+  });
+});
+
+describe("several photos that were chosen", () => {
+  const three = `${AT}/download/photos.zip?photo=open-laugh&photo=dance-1&photo=${encodeURIComponent("Übergang am See 01")}`;
+
+  // *Select* and *Download* led to the page of the first photo, and the others were counted one by one.
+  it("are counted with one press as a whole, on a page that says how many they take and how many are left", async () => {
+    await wedding.settings({ included: 3 });
+    const guest = await wedding.guest();
+    expect((await guest.request(three, { method: "HEAD" })).status).toBe(403);
+    const page = await guest.get(three, HTML);
+    expect([page.status, await page.text()]).toEqual([
+      403,
+      expect.stringContaining("3 photos. This uses 3 included downloads. 0 of 3 will be left."),
+    ]);
+    const pressed = await guest.post(three, {}, HTML);
+    const begun = await guest.get(pressed.headers.get("location") ?? "");
+    expect([await counted(), begun.headers.get("refresh")]).toEqual([3, `0;url=${three}`]);
+    const zip = await guest.get(three);
+    expect([zip.status, zip.headers.get("content-disposition")]).toEqual([
+      200,
+      expect.stringContaining(`${GALLERY}-photos.zip`),
+    ]);
+    await zip.arrayBuffer();
+    // Each of them is theirs alone, too; a fourth is not.
+    expect([await status(guest, first), await press(guest, `${three}&photo=dance-2`), await counted()]).toEqual([
+      200, 403, 3,
+    ]);
+  });
+
+  it("have nothing of what is hidden, and one of them is the file it is", async () => {
+    const guest = await wedding.guest();
+    const hidden = `${AT}/download/photos.zip?photo=${wedding.hidden}&photo=${wedding.inClientSet}`;
+    const none = `${AT}/download/photos.zip?photo=none-1&photo=none-2`;
+    for (const at of [hidden, none]) expect([await status(guest, at), await press(guest, at)]).toEqual([404, 404]);
+    const beside = await (await guest.get(`${hidden}&photo=dance-1`, HTML)).text();
+    expect(beside).toContain("1 photo. This uses one included download. 1 of 2 will be left.");
+    const one = await guest.get(`${AT}/download/photos.zip?photo=dance-1`);
+    expect([one.status, one.headers.get("location")]).toEqual([303, third]);
+    const many = Array.from({ length: 201 }, (_, i) => `photo=p-${i}`).join("&");
+    expect(await status(guest, `${AT}/download/photos.zip?${many}`)).toBe(403);
+  });
+});
+
+describe("photos that were bought", () => {
+  // Whoever took a bought photo from its page, and not from their order, used up one that was included.
+  it("are not counted, in full size as they were bought, and are had when nothing is left", async () => {
+    await sell(wedding);
+    await wedding.settings({ included: 1 });
+    const guest = await wedding.guest();
+    await add(guest, "one", { photo: "dance-1" });
+    await add(guest, "one-web", { photo: "dance-2" });
+    await order(guest, { method: "invoice" });
+    expect(await status(guest, third)).toBe(403);
+    await db().prepare("UPDATE orders SET paid_at = 1").run();
+    expect([await status(guest, third), await press(guest, third), await counted()]).toEqual([200, 303, 0]);
+    expect(await guest.text(`${AT}/photo/dance-1/`)).not.toContain("photos in original size left");
+    const both = `${AT}/download/photos.zip?photo=dance-1&photo=open-laugh`;
+    expect(await (await guest.get(both, HTML)).text()).toContain(
+      "2 photos. This uses one included download. 0 of 1 will be left.",
+    );
+    expect([await press(guest, both), await counted()]).toEqual([303, 1]);
+    // It was bought in web size.
+    expect([await status(guest, fourth), await press(guest, fourth)]).toEqual([403, 403]);
+    expect(await status(guest, third)).toBe(200);
+    // Somebody else has bought nothing.
+    expect(await status(await wedding.guest(), third)).toBe(403);
+    // What was refunded is theirs no more.
+    await db().prepare("UPDATE orders SET odd = 1").run();
+    expect(await status(guest, third)).toBe(403);
+    for (const table of ["order_photos", "orders", "cart_entries", "carts"])
+      await db().prepare(`DELETE FROM ${table}`).run();
   });
 });
 

@@ -286,6 +286,17 @@ export function isCounted({
   return gallery.included !== null && size === LARGEST && TAKES.includes(wish);
 }
 
+/** Full-size photos that a visitor has: those that were counted for them, and in which size they bought others. */
+export interface Had {
+  counted: ReadonlySet<string>;
+  bought: ReadonlyMap<string, Size>;
+}
+
+/** Which photos of a download in full size would be counted: each once, and none that was bought in that size. */
+export function photosToCount(photos: readonly string[], { counted, bought }: Had): string[] {
+  return photos.filter((photo) => !counted.has(photo) && bought.get(photo) !== LARGEST);
+}
+
 /** Nothing is counted by looking or by asking for the file: only by the button that says how many are left. */
 function decideIncluded({
   gallery,

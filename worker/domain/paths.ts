@@ -15,6 +15,8 @@ const asked = (query: Record<string, string>) => {
 /** Downloads are in the largest size unless another one is named. */
 const sized = (size: Size = LARGEST) => (size === LARGEST ? "" : `?size=${size}`);
 
+const named = (photos: readonly string[]) => photos.map((photo) => `photo=${segment(photo)}`).join("&");
+
 /** Where a picture is looked at: in a gallery by its link, or by a link that a client made. */
 export type Place = Link | { gallery: Link; link: string };
 
@@ -50,6 +52,9 @@ export const paths = {
   publicCover: (link: Link, file: string) => `/g/${segment(link)}/cover/${segment(file)}`,
   downloadPhoto: (link: Link, photo: string, size?: Size) =>
     `/g/${segment(link)}/download/photo/${segment(photo)}${sized(size)}`,
+  /** Several photos, counted as one. */
+  downloadPhotos: (link: Link, photos: readonly string[], size?: Size) =>
+    `/g/${segment(link)}/download/photos.zip?${named(photos)}${size === LARGEST ? "" : `&size=${size}`}`,
   downloadSet: (link: Link, set: string, size?: Size) =>
     `/g/${segment(link)}/download/set/${segment(set)}.zip${sized(size)}`,
   downloadAll: (link: Link, size?: Size) => `/g/${segment(link)}/download/all.zip${sized(size)}`,
@@ -79,8 +84,7 @@ export const paths = {
   wallList: (link: Link, { set, have }: { set: string | null; have: string }) =>
     `/g/${segment(link)}/view/wall${asked({ ...(set === null ? {} : { set }), have })}`,
   /** The pictures of photos by name. */
-  wallPictures: (link: Link, photos: readonly string[]) =>
-    `/g/${segment(link)}/view/wall/pictures?${photos.map((photo) => `photo=${segment(photo)}`).join("&")}`,
+  wallPictures: (link: Link, photos: readonly string[]) => `/g/${segment(link)}/view/wall/pictures?${named(photos)}`,
   /** The link of a set as a QR code. */
   linkCode: (link: Link, set: string) => `/g/${segment(link)}/view/code/${segment(set)}`,
   /** Links that a client made for others; `about`: what a new one shows. */
@@ -92,8 +96,6 @@ export const paths = {
     `/g/${segment(gallery)}/view/link/${segment(link)}/${asked(part)}`,
   photoByLink: (gallery: Link, link: string, photo: string) =>
     `/g/${segment(gallery)}/view/link/${segment(link)}/photo/${segment(photo)}/`,
-  downloadByLink: (gallery: Link, link: string, file: { photo?: string; size: Size }) =>
-    `/g/${segment(gallery)}/view/link/${segment(link)}/${file.photo === undefined ? "photos.zip" : `file/${segment(file.photo)}`}${sized(file.size)}`,
   /** The gallery as an app. */
   app: (link: Link) => `/g/${segment(link)}/view/app.webmanifest`,
   /** What serves kept pages without a connection. */
@@ -103,7 +105,7 @@ export const paths = {
   shop: (link: Link, about: { photo?: string; set?: string; from?: "selection" } = {}) =>
     `/g/${segment(link)}/store${asked(about)}`,
   shopPhotos: (link: Link, photos: readonly string[]) =>
-    `/g/${segment(link)}/store${photos.length > 0 ? `?${photos.map((photo) => `photo=${segment(photo)}`).join("&")}` : ""}`,
+    `/g/${segment(link)}/store${photos.length > 0 ? `?${named(photos)}` : ""}`,
   /** `taken`: the key of the form that was just accepted. */
   cart: (link: Link, taken?: string | null) => `/g/${segment(link)}/cart${taken ? `?taken=${segment(taken)}` : ""}`,
   orders: (link: Link) => `/g/${segment(link)}/order`,
@@ -150,8 +152,6 @@ export const paths = {
   galleryNumbers: (gallery: string, days?: number) =>
     `/studio/g/${segment(gallery)}/numbers/${asked(days ? { days: String(days) } : {})}`,
   galleryNumbersCsv: (gallery: string) => `/studio/g/${segment(gallery)}/numbers.csv`,
-  galleryViewsCsv: (gallery: string, days: number) =>
-    `/studio/g/${segment(gallery)}/numbers.csv${asked({ by: "photo", days: String(days) })}`,
   studioNotices: () => "/studio/notices/",
   studioMail: () => "/studio/mail/",
   studioLetter: (mail: string) => `/studio/mail/letter?mail=${segment(mail)}`,
@@ -261,3 +261,11 @@ export const studioBeforePath = (gallery: string, about: { selection: string; ph
 /** How many full-size photos are left, and where a download starts that was counted. Apart from `paths`, which browsers load whole. */
 export const includedPath = (link: Link, next?: string): string =>
   `/g/${segment(link)}/download/included${next ? `?next=${segment(next)}` : ""}`;
+
+/** A file, or the zip, of what a client's link shows. Apart for the same reason. */
+export const downloadByLinkPath = (gallery: Link, link: string, file: { photo?: string; size: Size }) =>
+  `/g/${segment(gallery)}/view/link/${segment(link)}/${file.photo === undefined ? "photos.zip" : `file/${segment(file.photo)}`}${sized(file.size)}`;
+
+/** Views of photos as CSV. */
+export const galleryViewsCsvPath = (gallery: string, days: number) =>
+  `/studio/g/${segment(gallery)}/numbers.csv${asked({ by: "photo", days: String(days) })}`;

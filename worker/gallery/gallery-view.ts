@@ -1,4 +1,4 @@
-import { everybodyMayLook, visibilityOf } from "../domain/access.ts";
+import { everybodyMayLook, photosToCount, visibilityOf } from "../domain/access.ts";
 import type { VisibleGallery, VisibleSet } from "../domain/pages/visible-gallery.ts";
 import type { Admission } from "../gate/gate.ts";
 import { countsFullSize, leftOf, readCounted } from "../gate/included.ts";
@@ -23,7 +23,8 @@ export async function viewGallery(c: Ctx, admission: Admission): Promise<Visible
 async function includedFor(c: Ctx, admission: Admission): Promise<Pick<VisibleGallery, "included">> {
   if (!countsFullSize(c, admission)) return {};
   const counted = await readCounted(c, admission);
-  return { included: { ...counted, left: leftOf(counted) } };
+  const takes = (photo: string) => photosToCount([photo], counted).length > 0;
+  return { included: { most: counted.most, left: leftOf(counted), takes } };
 }
 
 /** The same without what the visitor picked, which may be thousands of rows. Throws StorageFault. */

@@ -15,7 +15,7 @@ import type { GalleryPolicy } from "../domain/gallery.ts";
 import type { Link } from "../domain/link.ts";
 import type { Photo } from "../domain/manifest.ts";
 import { isOrderId, type Order } from "../domain/shop/order.ts";
-import { LARGEST, type Size } from "../domain/sizes.ts";
+import { LARGEST, largerSize, type Size } from "../domain/sizes.ts";
 import { isSlug } from "../domain/slug.ts";
 import { subjectOf } from "../domain/subject.ts";
 import type { Identity } from "../domain/tokens/identity.ts";
@@ -85,6 +85,8 @@ export interface Admission {
   refusalFor(photo: string): Promise<Refusal | null>;
   /** How this visitor sees photos that they may look at. */
   sight: Sight;
+  /** The photos that this visitor's released orders cover, with the size they bought. Throws StorageFault. */
+  bought(): Promise<ReadonlyMap<string, Size>>;
   /** Whether this visitor may see a set, or a photo in it. */
   sees(set: string, photo?: string): boolean;
   /** Whether the holder of the order the wish was about may read the name of a set, or of a photo in it. */
@@ -171,6 +173,7 @@ export async function judge(c: Ctx, ask: Ask): Promise<Verdict> {
         return readOwnPhotos(c, { gallery, ...known });
       },
     }),
+    bought: () => readOwnSizes(c, { gallery, facts, presence, tokens }),
     shows: (set, photo) => decide("order", subjectOf(policy, [set], photo)).allow,
     signs: (sets, photo) => decide("selection-receipt", sets.length > 0 ? subjectOf(policy, sets, photo) : null).allow,
     opens: (order) => decideAccess({ ...request, wish: "order", order: grantOf(order) }).allow,
@@ -210,18 +213,25 @@ const grantOf = ({ role, standing }: Pick<Order, "role" | "standing">): OrderGra
   released: standing === "paid",
 });
 
-/** The photos of a visitor's released orders: those under their name, and the one whose receipt they opened. Throws StorageFault. */
-async function readOwnPhotos(
-  c: Ctx,
-  { gallery, ...known }: Omit<Holding, "id"> & { gallery: string },
-): Promise<ReadonlySet<string>> {
+/** The photos of a visitor's released orders. Throws StorageFault. */
+async function readOwnPhotos(c: Ctx, known: Owning): Promise<ReadonlySet<string>> {
+  return new Set((await readOwnSizes(c, known)).keys());
+}
+
+type Owning = Omit<Holding, "id"> & { gallery: string };
+
+/** The same with the size bought: orders under their name, and the one whose receipt they opened. Throws StorageFault. */
+async function readOwnSizes(c: Ctx, { gallery, ...known }: Owning): Promise<ReadonlyMap<string, Size>> {
   const { presence, tokens, facts } = known;
   const { holder, visitor } = presence;
-  const held = holder === null ? [] : [...(await readBought(c.env.DB, { gallery, holder })).owned.keys()];
+  const held = new Map(holder === null ? [] : (await readBought(c.env.DB, { gallery, holder })).owned);
   const order = tokens.receipt && (await findOrder(c, { id: tokens.receipt.order, ...known }));
   const given = order && { gallery: facts.policy, visitor, now: c.var.now, wish: "receive", order: grantOf(order) };
-  if (!order || !given || !decideAccess({ ...given, wish: "receive" }).allow) return new Set(held);
-  return new Set([...held, ...(await readOrderPhotos(c.env.DB, order.id)).keys()]);
+  if (!order || !given || !decideAccess({ ...given, wish: "receive" }).allow) return held;
+  for (const [photo, size] of await readOrderPhotos(c.env.DB, order.id)) {
+    held.set(photo, largerSize(held.get(photo), size));
+  }
+  return held;
 }
 
 interface Holding {

@@ -10,6 +10,8 @@ export interface IncludedFacts {
   most: number;
   left: number;
   takes: number;
+  /** How many photos it has. */
+  photos: number;
   /** The photo it is about; null: several, or none. */
   photo: string | null;
   /** They may buy more. */

@@ -1,4 +1,4 @@
-import { holdsOwn } from "../domain/access.ts";
+import { type Had, holdsOwn, photosToCount } from "../domain/access.ts";
 import type { VisitorProblem } from "../domain/problem.ts";
 import { LARGEST } from "../domain/sizes.ts";
 import type { Ctx } from "../http/context.ts";
@@ -11,24 +11,26 @@ import { reserve } from "./ledger.ts";
 import { offersOf } from "./page-offers.ts";
 import type { Refusal } from "./refuse.ts";
 
-/** The full-size photos that were counted for a visitor, and how many there are for them. */
-export interface Counted {
+/** The full-size photos that a visitor has, and how many there are for them. */
+export interface Counted extends Had {
   most: number;
-  had: ReadonlySet<string>;
 }
 
-const NONE: ReadonlySet<string> = new Set();
+const NOTHING: Had = { counted: new Set(), bought: new Map() };
 
 /** Nothing is counted yet for whoever has no name. An audit leaves nothing behind and has nothing. Throws StorageFault. */
 export async function readCounted(
   c: Ctx,
-  { gallery, policy, presence }: Pick<Admission, "gallery" | "policy" | "presence">,
+  { gallery, policy, presence, bought }: Pick<Admission, "gallery" | "policy" | "presence" | "bought">,
 ): Promise<Counted> {
   const { holder } = presence;
   const most = policy.included ?? 0;
-  if (holder === null || (await ofAudit(c))) return { most, had: NONE };
-  const { photos, more } = await readIncluded(c.env.DB, { gallery, holder });
-  return { most: most + more, had: photos };
+  if (await ofAudit(c)) return { most, ...NOTHING };
+  const [included, owned] = await Promise.all([
+    holder === null ? null : readIncluded(c.env.DB, { gallery, holder }),
+    bought(),
+  ]);
+  return { most: most + (included?.more ?? 0), counted: included?.photos ?? NOTHING.counted, bought: owned };
 }
 
 /** Nothing is counted for the photographer, whoever they look as. */
@@ -38,7 +40,7 @@ const isCounting = ({ presence }: Pick<Admission, "presence">): boolean => holds
 export const countsFullSize = (c: Ctx, admitted: Admission): boolean =>
   admitted.policy.included !== null && isCounting(admitted) && offersOf(c, admitted).downloadSizes.includes(LARGEST);
 
-export const leftOf = ({ most, had }: Counted): number => Math.max(0, most - had.size);
+export const leftOf = ({ most, counted }: Counted): number => Math.max(0, most - counted.size);
 
 /** What is left for a visitor, and what photos take of it. */
 export function includedFacts(
@@ -46,9 +48,10 @@ export function includedFacts(
   admitted: Admission,
   { counted, photos }: { counted: Counted; photos: readonly string[] },
 ): IncludedFacts {
-  const takes = photos.filter((photo) => !counted.had.has(photo)).length;
+  const takes = photosToCount(photos, counted).length;
   const photo = photos.length === 1 ? (photos[0] ?? null) : null;
-  return { most: counted.most, left: leftOf(counted), takes, photo, buys: offersOf(c, admitted).buy };
+  const { buy: buys } = offersOf(c, admitted);
+  return { most: counted.most, left: leftOf(counted), takes, photos: photos.length, photo, buys };
 }
 
 /** Refuses to send photos that were not counted for the visitor; null: they were, or need not be. Throws StorageFault. */
@@ -85,7 +88,7 @@ export async function takePhotos(c: Ctx, admitted: Admission, photos: readonly s
   if (refusal) return { ok: false, refusal };
   if (included.takes === 0 || (await ofAudit(c))) return { ok: true };
   const { gallery, presence } = admitted;
-  const begins = counted.had.size === 0 ? await reserve(c, { kind: "included", gallery }) : null;
+  const begins = counted.counted.size === 0 ? await reserve(c, { kind: "included", gallery }) : null;
   if (begins?.ok === false) return { ok: false, problem: throttled(begins.seconds) };
   const held = presence.holder === null ? await ensureHolder(c, admitted, "selection") : null;
   if (held?.ok === false) {
@@ -93,7 +96,7 @@ export async function takePhotos(c: Ctx, admitted: Admission, photos: readonly s
   }
   const holder = held?.holder ?? presence.holder ?? "";
   const { most, had, takes } = await takeIncluded(c.env.DB, {
-    ...{ gallery, holder, photos },
+    ...{ gallery, holder, photos: photosToCount(photos, counted) },
     ...{ who: presence.name, now: c.var.now },
   });
   if (most === null) return { ok: true };

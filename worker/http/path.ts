@@ -30,10 +30,11 @@ function isCanonicalSegment(segment: string): boolean {
 
 /**
  * What paths of a gallery may have after `?`: the size of a download, the set a photo is shown in, the page of a list, the
- * round of a receipt, the set and tempo of a screen.
+ * round of a receipt, the set and tempo of a screen, the photos of a download.
  */
+const PHOTO = "photo=[\\w.!~*'()%-]+";
 const QUERY = new RegExp(
-  `^(?:size=(?:${SIZES.join("|")})|set=[a-z0-9-]{1,64}|page=[1-9][0-9]{0,4}|round=[1-9][0-9]{0,2}|(?:set=[a-z0-9-]{1,64}&)?seconds=[0-9]{1,3})$`,
+  `^(?:size=(?:${SIZES.join("|")})|${PHOTO}(?:&${PHOTO})*|set=[a-z0-9-]{1,64}|page=[1-9][0-9]{0,4}|round=[1-9][0-9]{0,2}|(?:set=[a-z0-9-]{1,64}&)?seconds=[0-9]{1,3})$`,
 );
 
 /**

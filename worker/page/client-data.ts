@@ -140,8 +140,7 @@ export function clientData(
     },
     download: offers.downloadPhoto ? bestSize(offers) : null,
     buy: offers.buy,
-    // With lists, more than the selection may be full.
-    words: Object.fromEntries(keys.map((key) => [key, voice.say(listed && key === "pickFull" ? "listRefused" : key)])),
+    words: Object.fromEntries(keys.map((key) => [key, voice.say(key)])),
     counted: Object.fromEntries(counted.map((key) => [key, pluralForms(voice.language, key)])),
   };
   return dataBlock(anchors.client, data);

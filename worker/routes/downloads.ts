@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { fileOf, photosOnce, sizesIn } from "../domain/manifest.ts";
-import { includedPath } from "../domain/paths.ts";
+import { includedPath, paths } from "../domain/paths.ts";
 import { notAmong } from "../domain/problem.ts";
 import { LARGEST, SIZES, type Size, SMALLEST, sizeRow } from "../domain/sizes.ts";
 import { refuseArriving } from "../gallery/arriving.ts";
@@ -16,12 +16,17 @@ import type { AppEnv, Ctx } from "../http/context.ts";
 import { seeOther } from "../http/headers.ts";
 import { readManifest } from "../store/manifests.ts";
 
-/** `/g/:gallery/download/photo/:photo`, `.../set/:set.zip`, `.../all.zip`, `.../selection.zip`, `.../keepsake.zip` */
+/** `/g/:gallery/download/photo/:photo`, `.../set/:set.zip`, `.../photos.zip`, `.../all.zip`, `.../selection.zip`, `.../keepsake.zip` */
 export const downloads = new Hono<AppEnv>();
 
 visitorResource(downloads, {
   path: "/g/:gallery/download/photo/:photo",
   ...download((c) => ({ wish: "download-photo", photo: c.req.param("photo") ?? "" }), photoFile),
+});
+
+visitorResource(downloads, {
+  path: "/g/:gallery/download/photos.zip",
+  ...download(() => ({ wish: "download-photo" }), chosen),
 });
 
 visitorResource(downloads, {
@@ -44,7 +49,7 @@ visitorResource(downloads, {
     async (c, asked) => {
       const own = await seeOwnSelection(c, asked.admitted);
       const picked = own?.photos.flatMap((pick) => (pick.picked ? pick.photo : []));
-      return picked ? zip(c, { ...asked, only: null, picked: new Set(picked) }) : null;
+      return picked ? zip(c, { ...asked, only: null, picked: new Set(picked), part: "selection" }) : null;
     },
   ),
 });
@@ -68,9 +73,11 @@ interface AskedDownload {
 
 /** What a download would send. */
 interface Content {
+  /** Where it is; otherwise where it was asked for, in the same size. */
+  address?: string;
   /** Names of its photos, each once. */
   photos(): Promise<string[]>;
-  /** Why it can't be sent yet: some of its originals are still being uploaded. */
+  /** What is answered in its place: that some of its originals are still being uploaded. */
   waits(): Promise<Response | null>;
   send(): Promise<Response>;
 }
@@ -106,7 +113,7 @@ async function give(c: Ctx, { admitted, content }: Asked): Promise<Answer> {
 }
 
 async function count(c: Ctx, { admitted, size, content }: Asked): Promise<Answer> {
-  const next = c.var.url.pathname + (size === LARGEST ? "" : `?size=${size}`);
+  const next = content.address ?? c.var.url.pathname + (size === LARGEST ? "" : `?size=${size}`);
   if (!admitted.counted) return seeOther(c, next);
   const waits = await content.waits();
   if (waits) return waits;
@@ -126,6 +133,40 @@ async function photoFile(c: Ctx, { admitted, size }: AskedDownload): Promise<Con
   };
 }
 
+const nothingBut = (answer: Response): Content => ({
+  photos: async () => [],
+  waits: async () => answer,
+  send: async () => answer,
+});
+
+/** An address has no room for more. */
+const MOST_CHOSEN = 200;
+
+/**
+ * Photos that the visitor chose, counted as one. Where nothing is counted, and for one photo, each is downloaded as the file
+ * it is.
+ */
+async function chosen(c: Ctx, asked: AskedDownload): Promise<Content | null> {
+  const { admitted } = asked;
+  const picked = new Set(c.req.queries("photo"));
+  const [only = ""] = picked;
+  if (!admitted.counted) return nothingBut(seeOther(c, paths.gallery(admitted.link)));
+  if (picked.size === 1) return nothingBut(seeOther(c, paths.downloadPhoto(admitted.link, only)));
+  if (picked.size > MOST_CHOSEN) {
+    return nothingBut(
+      await badRequest(c, [{ path: "photo", code: "photosToMark", values: { most: MOST_CHOSEN } }], 403),
+    );
+  }
+  const has = (set: string, photo: string) => admitted.sees(set, photo) && picked.has(photo);
+  const some = new Set(await namesIn(c, { admitted, only: null, has }));
+  const address = paths.downloadPhotos(
+    admitted.link,
+    [...picked].filter((photo) => some.has(photo)),
+    asked.size,
+  );
+  return some.size > 0 ? { ...(await zip(c, { ...asked, only: null, picked, part: "photos" })), address } : null;
+}
+
 /** Its pages show photos in the smallest size, which galleries don't have that were published before there was one. */
 async function keepsake(c: Ctx, { admitted, size }: AskedDownload): Promise<Content | null> {
   const wanted = { size, only: null, has: admitted.sees };
@@ -142,11 +183,13 @@ async function keepsake(c: Ctx, { admitted, size }: AskedDownload): Promise<Cont
 /** The contents of a zip: everything this viewer may have, or only one set of it, or certain photos. */
 interface Wanted extends AskedDownload {
   only: string | null;
-  /** The viewer's own picks, without folders. */
+  /** Only these, without folders. */
   picked?: ReadonlySet<string>;
+  /** What its name says of which photos it has. */
+  part?: string;
 }
 
-async function zip(c: Ctx, { admitted, size, only, picked }: Wanted): Promise<Content> {
+async function zip(c: Ctx, { admitted, size, only, picked, part = only ?? undefined }: Wanted): Promise<Content> {
   const { sees } = admitted;
   const has = (set: string, photo: string) => sees(set, photo) && (!picked || picked.has(photo));
   return {
@@ -154,8 +197,7 @@ async function zip(c: Ctx, { admitted, size, only, picked }: Wanted): Promise<Co
     waits: () => refuseArriving(c, admitted, { size, only, has }),
     send: async () => {
       const entries = await zipEntries(c, admitted, { size, has, only, folders: only === null && !picked });
-      const part = picked ? "selection" : only;
-      const name = [admitted.link, part].filter((part) => part !== null).join("-") + sizeRow(size).suffix;
+      const name = [admitted.link, ...(part === undefined ? [] : [part])].join("-") + sizeRow(size).suffix;
       return sendZipFile(c, { admitted, entries, size, name });
     },
   };

@@ -41,7 +41,8 @@ async function show(c: Ctx, admitted: Admission): Promise<Response> {
   return seeOther(c, next ?? paths.gallery(admitted.link));
 }
 
-const isDownload = (path: string) => /^\/g\/[^/]+\/download\//.test(path);
+/** Several photos are counted on a page of their own first, or downloaded one by one. */
+const isDownload = (path: string) => /^\/g\/[^/]+\/download\/(?!photos\.zip)/.test(path);
 
 const answered = ({ policy: { registration }, presence: { visitor } }: Admission) =>
   hasAnswered({ registration, visitor });

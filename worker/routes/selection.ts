@@ -96,10 +96,10 @@ async function keep(c: Ctx, { admitted, holder, change }: Keeping): Promise<Resp
   if (kept === "list-closed") return badRequest(c, [{ path: null, code: "listClosed" }]);
   if (typeof kept === "object") {
     const { name = "", max } = lists.find(({ id }) => id === kept.fullList) ?? {};
-    return badRequest(c, [{ path: "picks", code: "listFull", values: { list: name, most: max ?? 0 } }]);
+    return badRequest(c, [{ path: null, code: "listFull", values: { list: name, most: max ?? 0 } }]);
   }
   return kept === "full"
-    ? badRequest(c, [{ path: "picks", code: "pickFull", values: { most: maxPicks ?? 0 } }])
+    ? badRequest(c, [{ path: null, code: "pickFull", values: { most: maxPicks ?? 0 } }])
     : selectionOver(c);
 }
 

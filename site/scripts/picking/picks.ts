@@ -234,18 +234,18 @@ class Picks extends EventTarget {
       toast(say("noRoomToKeep"));
       return "no-room";
     }
-    const accepted = answer.ok ? await answer.json().catch(() => null) : null;
-    if (answer.ok && !accepted) return "later";
+    const said = await answer.json().catch(() => null);
+    if (answer.ok && !said) return "later";
     this.answered++;
     // Both at once, so that nobody sees the earlier state in between.
     this.outbox.take(owner, photo, fields);
-    if (accepted) {
-      this.accept(accepted);
+    if (answer.ok) {
+      this.accept(said);
       return "saved";
     }
     if (answer.status === 409) this.open = false;
-    if (answer.status !== 404)
-      toast(answer.status === 409 ? say("selectionOver") : say("pickFull", { most: this.most ?? 0 }));
+    // The gallery says which list is full.
+    if (answer.status !== 404) toast(answer.status === 409 ? say("selectionOver") : said?.problems?.[0]);
     return "refused";
   }
 }

@@ -105,6 +105,8 @@ export interface IncludedPayload {
   left: number;
   /** How many the download would take that was asked for. */
   takes: number;
+  /** How many photos that download has. */
+  photos: number;
   /** The photo that was asked for; null: several, or none. */
   photo: string | null;
   /** A download was asked for: it has a button, or too few are left. */

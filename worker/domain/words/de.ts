@@ -113,7 +113,11 @@ export const de: Words = {
 
   includedTitle: "Fotos in Originalgröße",
   includedLeft: "Noch {left} von {most} Fotos in Originalgröße",
-  includedTakes: { one: "Dieser Download verbraucht eines davon.", other: "Dieser Download verbraucht {count} davon." },
+  includedTakes: {
+    one: "Das verbraucht einen der enthaltenen Downloads.",
+    other: "Das verbraucht {count} der enthaltenen Downloads.",
+  },
+  includedAfter: "Danach bleiben {after} von {most}.",
   includedAgain: "Jedes Foto zählt einmal: Sie können es jederzeit wieder herunterladen.",
   includedOver: {
     one: "Sie haben das eine enthaltene Foto in Originalgröße heruntergeladen.",
@@ -200,7 +204,6 @@ export const de: Words = {
   listAtLeast: "{list}: {chosen}, mindestens {least} nötig",
   listCount: "{list}: {chosen}",
   listEmpty: "Auf dieser Liste sind noch keine Fotos.",
-  listRefused: "Nichts geändert: Die Liste ist voll oder wurde schon gesendet.",
   listSent: "gesendet",
   sendWhat: "Was Sie senden",
   sendAll: "Alles",

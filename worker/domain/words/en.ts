@@ -111,7 +111,8 @@ export const en = {
 
   includedTitle: "Photos in original size",
   includedLeft: "{left} of {most} photos in original size left",
-  includedTakes: { one: "This download takes one of them.", other: "This download takes {count} of them." },
+  includedTakes: { one: "This uses one included download.", other: "This uses {count} included downloads." },
+  includedAfter: "{after} of {most} will be left.",
   includedAgain: "Each photo counts once: you can download it again whenever you like.",
   includedOver: {
     one: "You have downloaded the one photo in original size that is included.",
@@ -193,7 +194,6 @@ export const en = {
   listAtLeast: "{list}: {chosen}, at least {least} needed",
   listCount: "{list}: {chosen}",
   listEmpty: "No photos are on this list yet.",
-  listRefused: "Nothing changed: the list is full or has already been sent.",
   listSent: "sent",
   sendWhat: "What you send",
   sendAll: "Everything",

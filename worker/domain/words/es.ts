@@ -110,7 +110,8 @@ export const es: Words = {
 
   includedTitle: "Fotos en tamaño original",
   includedLeft: "Fotos en tamaño original restantes: {left} de {most}",
-  includedTakes: { one: "Esta descarga gasta una.", other: "Esta descarga gasta {count}." },
+  includedTakes: { one: "Esto gasta una descarga incluida.", other: "Esto gasta {count} descargas incluidas." },
+  includedAfter: "Quedarán {after} de {most}.",
   includedAgain: "Cada foto cuenta una sola vez: puede volver a descargarla cuando quiera.",
   includedOver: {
     one: "Ha descargado la foto en tamaño original que está incluida.",
@@ -197,7 +198,6 @@ export const es: Words = {
   listAtLeast: "{list}: {chosen}, se necesitan al menos {least}",
   listCount: "{list}: {chosen}",
   listEmpty: "Esta lista aún no tiene fotos.",
-  listRefused: "No se ha cambiado nada: la lista está completa o ya se envió.",
   listSent: "enviada",
   sendWhat: "Qué envía",
   sendAll: "Todo",

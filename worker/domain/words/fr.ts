@@ -113,7 +113,11 @@ export const fr: Words = {
 
   includedTitle: "Photos en taille d’origine",
   includedLeft: "Photos en taille d’origine restantes\u00a0: {left} sur {most}",
-  includedTakes: { one: "Ce téléchargement en utilise une.", other: "Ce téléchargement en utilise {count}." },
+  includedTakes: {
+    one: "Cela utilise un téléchargement inclus.",
+    other: "Cela utilise {count} téléchargements inclus.",
+  },
+  includedAfter: "Il en restera {after} sur {most}.",
   includedAgain: "Chaque photo compte une seule fois\u00a0: vous pouvez la télécharger à nouveau quand vous voulez.",
   includedOver: {
     one: "Vous avez téléchargé la photo en taille d’origine qui est incluse.",
@@ -200,7 +204,6 @@ export const fr: Words = {
   listAtLeast: "{list}\u00a0: {chosen}, il en faut au moins {least}",
   listCount: "{list}\u00a0: {chosen}",
   listEmpty: "Cette liste ne contient pas encore de photos.",
-  listRefused: "Rien n’a changé\u00a0: la liste est complète ou déjà envoyée.",
   listSent: "envoyée",
   sendWhat: "Ce que vous envoyez",
   sendAll: "Tout",

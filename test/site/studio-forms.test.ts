@@ -32,6 +32,7 @@ import {
 import { endLinkForm, linkForm } from "../../worker/domain/forms/link-forms.ts";
 import { closingForm, letterForm, retryMailForm } from "../../worker/domain/forms/mail-forms.ts";
 import { markForm } from "../../worker/domain/forms/mark-form.ts";
+import { noteReplyForm } from "../../worker/domain/forms/note-forms.ts";
 import { retryForm } from "../../worker/domain/forms/notice-form.ts";
 import { offerForm } from "../../worker/domain/forms/offer-form.ts";
 import { buttonForm, refundForm } from "../../worker/domain/forms/order-forms.ts";
@@ -78,6 +79,7 @@ const SCHEMAS: Record<string, (names: ReadonlySet<string>, action: string) => An
   selections: (_, action) =>
     ({
       ...{ response: questionnaireForm, reply: replyForm },
+      ...{ "note-reply": noteReplyForm, "note-done": noteReplyForm },
       ...{ reopen: reopenForm, done: selectionForm, undone: selectionForm },
     })[action],
   store: (_, action) => ({ offer: offerForm, voucher: voucherForm, "end-voucher": endVoucherForm })[action],
@@ -130,6 +132,9 @@ beforeAll(async () => {
   await sell(wedding, {});
   const client = await clientOf(wedding, [GALLERY], "Nora");
   await pick(client.visitor, { photo: "dance-1" });
+  await whole(
+    client.visitor.post(`/g/${GALLERY}/selection/photo/dance-1`, { action: "add", spot: "50,50", text: "Brighter" }),
+  );
   await submit(client.visitor, { "answer-cover": "Linen" });
   const [guest, photographer] = [await wedding.guest(), await wedding.photographer()];
   await add(guest, "set", { set: "dancing" });
@@ -337,9 +342,12 @@ const changedChoices = (page: Page, { controls, action }: ShownForm): Promise<st
 /** The schemas of forms that visitors fill in, that are sent by a script alone, or of which the studio shows only parts. */
 const OTHERS = new Set([
   "addPasskeyForm",
+  "approvalForm",
   "clientLinkForm",
   "pickForm",
   "editsForm",
+  "noteForm",
+  "noteTextForm",
   "registrationForm",
   "settingsForm",
 ]);

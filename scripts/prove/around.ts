@@ -7,7 +7,7 @@ import {
 } from "../../worker/domain/access.ts";
 import { asLink } from "../../worker/domain/link.ts";
 import { setsOf } from "../../worker/domain/manifest.ts";
-import { galleryViewsCsvPath, notesPath, paths } from "../../worker/domain/paths.ts";
+import { paths } from "../../worker/domain/paths.ts";
 import { coverFileName, isClean } from "../../worker/domain/public-cover.ts";
 import type { Ask, Comes } from "./ask.ts";
 import { spread } from "./sample.ts";
@@ -95,7 +95,7 @@ export function* own(stage: Stage): Generator<Ask> {
     yield asked(stage, {
       ...about,
       wished: { wish: "select", subject },
-      at: (to, photo) => notesPath(link(to), photo),
+      at: (to, photo) => paths.notes(link(to), photo),
     });
     yield asked(stage, {
       ...about,
@@ -115,7 +115,7 @@ export function* studio({ facts }: Stage): Generator<Ask> {
     ...[paths.studioVersions(gallery), paths.studioActivity(gallery), paths.studioActivityCsv(gallery)],
     ...[paths.studioSelections(gallery), paths.studioShop(gallery), paths.studioOrdersCsv(gallery)],
     ...[paths.studioInvitations(gallery), paths.galleryNumbers(gallery), paths.galleryNumbersCsv(gallery)],
-    ...[galleryViewsCsvPath(gallery, 30), paths.studioOrder(gallery, "BWN000000001")],
+    ...[paths.galleryViewsCsv(gallery, 30), paths.studioOrder(gallery, "BWN000000001")],
     ...(["txt", "csv", "json", "zip"] as const).map((format) => paths.studioPicks(gallery, format)),
   ];
   const decision = decideStudio({ as: "stranger" });

@@ -1,5 +1,5 @@
 import { arrivedOf, fileOf } from "../../worker/domain/manifest.ts";
-import { downloadByLinkPath, paths } from "../../worker/domain/paths.ts";
+import { paths } from "../../worker/domain/paths.ts";
 import { SIZES } from "../../worker/domain/sizes.ts";
 import type { Ask, Comes, ZippedFile } from "./ask.ts";
 import type { Part } from "./cast.ts";
@@ -47,7 +47,7 @@ export function* byLink(facts: Facts, link: NonNullable<Part["link"]>): Generato
     for (const size of SIZES) {
       const file = photo[size];
       if (!file) continue;
-      const named = (name: string) => downloadByLinkPath(gallery, link.id, { photo: name, size });
+      const named = (name: string) => paths.downloadByLink(gallery, link.id, { photo: name, size });
       yield {
         ...{ kind: "downloads", path: named(photo.name), twin: named(MISSING.photo) },
         decision: sight.decide({ wish: "download-photo", subject, size }),
@@ -62,7 +62,7 @@ export function* byLink(facts: Facts, link: NonNullable<Part["link"]>): Generato
       return file ? [{ path: file.file, size: file.size, crc32: file.crc32, blob: file.blob }] : [];
     });
     const decision = sight.decide({ wish: "download-set", size });
-    const path = downloadByLinkPath(gallery, link.id, { size });
+    const path = paths.downloadByLink(gallery, link.id, { size });
     const waits = arrivedOf(new Set(shown), facts.manifest, size) !== null;
     const zip: Comes = files.length > 0 ? { what: "zip", files } : { what: "nothing" };
     yield { kind: "zips", path, decision, comes: waits ? { what: "arriving" } : zip };

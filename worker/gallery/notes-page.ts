@@ -4,7 +4,7 @@ import type { Photo } from "../domain/manifest.ts";
 import type { Note } from "../domain/notes.ts";
 import { earlierOf, NOTHING_NOTED, pointedSpot, readSpot } from "../domain/notes.ts";
 import type { NotesPayload, ShownNote } from "../domain/pages/payloads.ts";
-import { beforePath } from "../domain/paths.ts";
+import { paths } from "../domain/paths.ts";
 import type { VisitorProblem } from "../domain/problem.ts";
 import type { Admission } from "../gate/gate.ts";
 import { retryAfter } from "../gate/refuse.ts";
@@ -51,7 +51,7 @@ export async function notesPage(c: Ctx, { admitted, problems = [], status = 200 
     key: crypto.randomUUID(),
     notes: notes.map((note) => shownNote(note, { hash: whole.hash, timezone })),
     earlier: earlier.map(({ hash, width, height, at }) => ({
-      ...{ src: beforePath(admitted.link, whole.name, at), width, height, day: dayIn(at, timezone) },
+      ...{ src: paths.before(admitted.link, whole.name, at), width, height, day: dayIn(at, timezone) },
       notes: notes.filter((note) => note.hash === hash && note.doneAt === null).map(({ id }) => id),
     })),
     approval: approval && { approved: approval.approved, earlier: approval.hash !== whole.hash },

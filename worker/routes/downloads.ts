@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { fileOf, photosOnce, sizesIn } from "../domain/manifest.ts";
-import { includedPath, paths } from "../domain/paths.ts";
+import { paths } from "../domain/paths.ts";
 import { notAmong } from "../domain/problem.ts";
 import { LARGEST, SIZES, type Size, SMALLEST, sizeRow } from "../domain/sizes.ts";
 import { refuseArriving } from "../gallery/arriving.ts";
@@ -118,7 +118,7 @@ async function count(c: Ctx, { admitted, size, content }: Asked): Promise<Answer
   const waits = await content.waits();
   if (waits) return waits;
   const taken = await takePhotos(c, admitted, await content.photos());
-  if (taken.ok) return seeOther(c, includedPath(admitted.link, next));
+  if (taken.ok) return seeOther(c, paths.included(admitted.link, next));
   return "refusal" in taken ? taken.refusal : badRequest(c, [taken.problem], 429);
 }
 

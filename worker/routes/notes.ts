@@ -4,7 +4,7 @@ import { FALLBACK } from "../domain/formats.ts";
 import { approvalForm, noteForm, noteIdForm, noteTextForm } from "../domain/forms/note-forms.ts";
 import { setsOf } from "../domain/manifest.ts";
 import { NOTES_MAX } from "../domain/notes.ts";
-import { notesPath } from "../domain/paths.ts";
+import { paths } from "../domain/paths.ts";
 import { notAmong, type VisitorCode, type VisitorProblem } from "../domain/problem.ts";
 import { notedPhoto, notesPage } from "../gallery/notes-page.ts";
 import { ownForm } from "../gallery/own-form.ts";
@@ -86,9 +86,9 @@ const REFUSED: Record<"full" | "list-closed" | "no-room" | "over", VisitorProble
 
 /** The page again, where the change is. */
 function afterwards({ link }: Admission, { photo, change }: { photo: string; change: NoteChange }): string {
-  if (change.kind === "approve") return `${notesPath(link, photo)}#@approval`;
-  if (change.kind === "remove") return `${notesPath(link, photo, { removed: change.id })}#@notes`;
-  return `${notesPath(link, photo)}#@note-${encodeURIComponent(change.id)}`;
+  if (change.kind === "approve") return `${paths.notes(link, photo)}#@approval`;
+  if (change.kind === "remove") return `${paths.notes(link, photo, { removed: change.id })}#@notes`;
+  return `${paths.notes(link, photo)}#@note-${encodeURIComponent(change.id)}`;
 }
 
 type Read = { ok: true; change: NoteChange } | { ok: false; problems: VisitorProblem[] };

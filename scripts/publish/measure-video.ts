@@ -8,7 +8,7 @@ import type { BlobUploads } from "./blob-uploads.ts";
 import { type LockedPhoto, lockPhoto } from "./lock.ts";
 import { renditionOf, reusable } from "./measure.ts";
 import { readOriginal, sha256Of } from "./photo/original.ts";
-import { DECODER, isByRecipe, photoHash, videoSource, videoWorkName } from "./photo/recipe.ts";
+import { DECODER, isByRecipe, keptHash, videoSource, videoWorkName } from "./photo/recipe.ts";
 import type { RenderPool } from "./photo/render-pool.ts";
 import { PhotoUnreadable } from "./photo/unreadable.ts";
 import { readCaptions } from "./video/captions.ts";
@@ -89,8 +89,8 @@ interface Opened {
 async function measureOpened(options: VideoOptions, opened: Opened): Promise<LockedPhoto> {
   const { stripGps, file, files, uploads, renderPool, folder, signal, onProgress } = options;
   const { source, video, poster, captions } = opened;
-  const hash = photoHash(videoSource(source.sha256, poster ?? undefined), 0);
   const earlier = await asBefore(options, source);
+  const hash = keptHash(earlier?.hash, { source: videoSource(source.sha256, poster ?? undefined), decoding: 0 });
   const name = videoWorkName(source.sha256);
   const plan = earlier ? [] : planVersions(video.facts, await hasCodecs());
   const posing = { file, poster: files.poster?.file ?? null, name, folder, signal, renderPool };

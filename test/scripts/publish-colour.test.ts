@@ -392,3 +392,25 @@ describe("photos that were published before with wrong colours", () => {
     expect(left.renditions.map(({ blob }) => blob)).toEqual(plain.renditions.map(() => plain.original.blob));
   });
 });
+
+describe("photos that were published by an earlier recipe", () => {
+  it("keep their pictures, and new ones get the size for phones", async () => {
+    await desk.write("earlier/gallery.yaml", "title: Earlier\nsets:\n  - id: all\n    title: All\n");
+    await desk.photo("earlier/all/old.jpg", { width: 1000, height: 700 });
+    await desk.publish();
+    const lockFile = path.join(desk.content, "earlier/photos.lock.json");
+    const lock = JSON.parse(await readFile(lockFile, "utf8"));
+    // As the version before made it.
+    for (const photo of lock.photos) {
+      photo.hash = photoHash(photo.source, 0, "cb31d1ee1d90");
+      photo.renditions = photo.renditions.filter(({ edge }: { edge: number }) => edge !== 640);
+    }
+    await writeFile(lockFile, JSON.stringify(lock));
+    await desk.photo("earlier/all/new.jpg", { seed: 2, width: 1000, height: 700 });
+    expect(outcomes(await desk.publish())).toEqual({ earlier: "published" });
+    const [old, made] = [await desk.livePhoto("earlier", "old"), await desk.livePhoto("earlier", "new")];
+    expect(old).toMatchObject({ hash: lock.photos[0].hash, renditions: lock.photos[0].renditions });
+    expect(made.renditions.map(({ edge }) => edge)).toContain(640);
+    expect(outcomes(await desk.publish())).toEqual({ earlier: "unchanged" });
+  });
+});

@@ -145,7 +145,8 @@ describe("a first visit on a phone", () => {
 
   it.each([
     { density: 1.75, edge: 480 },
-    { density: 3, edge: 960 },
+    { density: 2.625, edge: 640 },
+    { density: 3, edge: 640 },
   ])("takes the rendition of $edge px at $density pixels for one", async ({ density, edge }) => {
     await open("hundred", phone(density));
     const edges = new Set(fetched.map((url) => Number(/\/(\d+)-[0-9a-f]+\.avif/.exec(url)?.[1])));

@@ -3,9 +3,12 @@ import type { AvifOptions, JpegOptions, Sharp } from "sharp";
 import type { Format } from "../../../worker/domain/formats.ts";
 import { MADE_EDGES } from "../../../worker/domain/sizes.ts";
 
-/** How renditions are made, including the sizes for downloads. Any change here renders every photo again: docs/decisions/002. */
+/**
+ * How renditions are made, including the sizes for downloads. A change here renders every photo again, unless the recipe before is
+ * still good: docs/decisions/002.
+ */
 export const RECIPE = {
-  avif: { edges: [320, 480, 960, 1600, 2560], quality: 64, effort: 0, chromaSubsampling: "4:2:0" },
+  avif: { edges: [320, 480, 640, 960, 1600, 2560], quality: 64, effort: 0, chromaSubsampling: "4:2:0" },
   jpg: { edges: [...new Set([960, ...MADE_EDGES])].sort((a, b) => a - b), quality: 80, chromaSubsampling: "4:2:0" },
 } as const satisfies Record<Format, Partial<AvifOptions & JpegOptions> & { edges: readonly number[] }>;
 
@@ -25,6 +28,13 @@ const digest = (text: string) => createHash("sha256").update(text).digest("hex")
 /** Identifies the recipe in the lock. */
 export const RECIPE_ID = digest(JSON.stringify(RECIPE)).slice(0, 12);
 
+/** Recipes before this one that are still good: photos made by them keep their pictures and their addresses. */
+const EARLIER = {
+  withoutPhoneSize: "cb31d1ee1d90",
+};
+
+const GOOD = [RECIPE_ID, ...Object.values(EARLIER)];
+
 /**
  * Version of how originals are read. It goes up with each correction in `decoding.ts`: every original is then read once
  * more, and only those that the correction affects are rendered again.
@@ -32,11 +42,20 @@ export const RECIPE_ID = digest(JSON.stringify(RECIPE)).slice(0, 12);
 export const DECODER = 3;
 
 /**
- * The 12 hex digits that identify what this recipe made of an original, given its SHA-256. `decoding`: the correction of
+ * The 12 hex digits that identify what a recipe made of an original, given its SHA-256. `decoding`: the correction of
  * the decoder that the renditions depend on; 0 if none, so that they keep the name they always had.
  */
-export function photoHash(source: string, decoding: number): string {
-  return digest(decoding === 0 ? `${source} ${RECIPE_ID}` : `${source} ${RECIPE_ID} ${decoding}`).slice(0, 12);
+export function photoHash(source: string, decoding: number, recipe = RECIPE_ID): string {
+  return digest(decoding === 0 ? `${source} ${recipe}` : `${source} ${recipe} ${decoding}`).slice(0, 12);
+}
+
+/** The same for an original that may have renditions already: they keep their hash if a good recipe made them. */
+export function keptHash(
+  known: string | undefined,
+  { source, decoding }: { source: string; decoding: number },
+): string {
+  const good = GOOD.map((recipe) => photoHash(source, decoding, recipe));
+  return good.find((hash) => hash === known) ?? photoHash(source, decoding);
 }
 
 /** How videos are made: docs/decisions/029. A change of this number makes every video again. */
@@ -56,10 +75,11 @@ interface Made {
   poster?: string | undefined;
 }
 
-/** Whether this hash identifies what today's recipe makes of an original, whichever corrections it depends on. */
+/** Whether this hash identifies what a good recipe made of an original, whichever corrections it depends on. */
 export function isByRecipe({ source, hash, video, poster }: Made): boolean {
-  if (video) return photoHash(videoSource(source, poster), 0) === hash;
-  return Array.from({ length: DECODER + 1 }, (_, decoding) => photoHash(source, decoding)).includes(hash);
+  const isBy = (of: string, decoding: number) => keptHash(hash, { source: of, decoding }) === hash;
+  if (video) return isBy(videoSource(source, poster), 0);
+  return Array.from({ length: DECODER + 1 }, (_, decoding) => decoding).some((decoding) => isBy(source, decoding));
 }
 
 /**

@@ -12,7 +12,7 @@ import { decodingOf } from "./decoding.ts";
 import { readHeader } from "./header.ts";
 import { photoKind } from "./kind.ts";
 import { type Digested, digest, readOriginal, sha256Of } from "./original.ts";
-import { photoHash } from "./recipe.ts";
+import { keptHash } from "./recipe.ts";
 import { type RenderedPhoto, renderPhoto } from "./render-photo.ts";
 import type { Rights } from "./rights.ts";
 import { PhotoUnreadable } from "./unreadable.ts";
@@ -77,8 +77,10 @@ async function processPhoto({ file, stripGps, known, thorough = false }: Work): 
   const blanked = stripGps && (await blank(bytes, kind));
   const header = await readHeader(bytes);
   const description = readDescription({ bytes, kind, header, file: file.file });
-  const hash = photoHash(source, decodingOf({ bytes, kind, header, rights: description }));
-  const isKnown = source === known?.source && hash === known.hash;
+  const decoding = decodingOf({ bytes, kind, header, rights: description });
+  const before = known?.source === source ? known.hash : undefined;
+  const hash = keptHash(before, { source, decoding });
+  const isKnown = known && hash === before;
   const facts = { kind, header, thorough };
   const made = isKnown
     ? { developed: null, ...(await judge(bytes, { ...facts, judged: known.judged })) }

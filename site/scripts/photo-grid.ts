@@ -149,13 +149,16 @@ class PhotoGrid extends HTMLElement {
   }
 }
 
-/** Not `scrollIntoView`: after it, Tab would continue there and not at the skip link. */
+/** Not `scrollIntoView`: after it, Tab would continue there and not at the skip link. Nothing is measured before it is laid out. */
 function showCurrentSet() {
-  const current = document.querySelector(".sets li:has([aria-current])");
-  const list = current?.parentElement;
+  const current = document.querySelector(".sets [aria-current]");
+  const list = current?.closest("ul");
   if (!current || !list) return;
-  const [tab, all] = [current.getBoundingClientRect(), list.getBoundingClientRect()];
-  list.scrollBy({ left: (tab.left + tab.right - all.left - all.right) / 2, behavior: "instant" });
+  new ResizeObserver((_, observer) => {
+    observer.disconnect();
+    const [tab, all] = [current.getBoundingClientRect(), list.getBoundingClientRect()];
+    list.scrollLeft += (tab.left + tab.right - all.left - all.right) / 2;
+  }).observe(list);
 }
 
 const hasFailed = (img: HTMLImageElement) => img.complete && img.naturalWidth === 0 && img.currentSrc !== "";

@@ -9,7 +9,7 @@ export const studioSizes = (wide: string): string =>
   `(min-width: 40rem) and (min-resolution: 1.5dppx) min(${wide}, 32rem), (min-width: 60rem) ${wide}, (min-width: 40rem) 50vw, ${ON_PHONES}, 100vw`;
 
 /** Longer edge of the rendition that is made for photos in rows on such a phone. */
-const PHONE_EDGE = 640;
+const PHONE_EDGE = 600;
 
 /**
  * `sizes` of a photo in the rows of a set. On small screens smaller than the real size, so that the sharpest load about two

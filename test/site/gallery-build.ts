@@ -15,7 +15,7 @@ export function photoOf(name: string, { set, caption = null }: { set: string; ca
   const [width, height] = number % 4 === 0 ? [4000, 6000] : [6000, 4000];
   const hex = (Math.imul(number, 2654435761) >>> 0).toString(16).padStart(8, "0");
   const file = { file: `${name}.jpg`, blob: BLOB, size: 8_000_000, crc32: 1, type: "image/jpeg" };
-  const edges = { avif: [320, 480, 640, 960, 1600, 2560], jpg: [960, 2048] } as const;
+  const edges = { avif: [320, 480, 600, 960, 1600, 2560], jpg: [960, 2048] } as const;
   return {
     name,
     set,

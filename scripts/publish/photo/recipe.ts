@@ -8,7 +8,7 @@ import { MADE_EDGES } from "../../../worker/domain/sizes.ts";
  * still good: docs/decisions/002.
  */
 export const RECIPE = {
-  avif: { edges: [320, 480, 640, 960, 1600, 2560], quality: 64, effort: 0, chromaSubsampling: "4:2:0" },
+  avif: { edges: [320, 480, 600, 960, 1600, 2560], quality: 64, effort: 0, chromaSubsampling: "4:2:0" },
   jpg: { edges: [...new Set([960, ...MADE_EDGES])].sort((a, b) => a - b), quality: 80, chromaSubsampling: "4:2:0" },
 } as const satisfies Record<Format, Partial<AvifOptions & JpegOptions> & { edges: readonly number[] }>;
 

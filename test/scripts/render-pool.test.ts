@@ -59,6 +59,7 @@ describe("the render pool", () => {
     expect(encoded.map(({ format, edge }) => `${format} ${edge}`)).toEqual([
       "avif 320",
       "avif 480",
+      "avif 600",
       "avif 700",
       "jpg 700",
     ]);

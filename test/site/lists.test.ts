@@ -56,7 +56,7 @@ describe("lists", () => {
     await page.getByRole("dialog").getByLabel("Wall").check();
     await expect.poll(() => onLists(visitor)).toEqual(["dance-1: album", "dance-2: wall"]);
     await page.getByRole("dialog").getByLabel("Album").check();
-    await page.getByText("Nothing changed: the list is full or has already been sent.").waitFor();
+    await page.getByText("“Album” can have up to 1. Remove one first.").waitFor();
     expect(await onLists(visitor)).toEqual(["dance-1: album", "dance-2: wall"]);
     await page.context().close();
   });

@@ -1,4 +1,4 @@
-import { type Account, emailKey, passphrase, passwordProblems } from "../../worker/domain/account.ts";
+import { type Account, emailKey, passwordProblems } from "../../worker/domain/account.ts";
 import { newAccountForm } from "../../worker/domain/forms/account-forms.ts";
 import {
   addAccount,
@@ -19,9 +19,9 @@ import { UsageError } from "../terminal/arguments.ts";
 import { coloursOf, printable } from "../terminal/colour.ts";
 import { counted } from "../terminal/counted.ts";
 import { listWords, nearestWord } from "../terminal/nearest.ts";
+import { passwordFrom, tellPassphrase } from "../terminal/password.ts";
 import { onSamePlace } from "../terminal/same-place.ts";
 import { ScriptError } from "../terminal/script.ts";
-import { readSecret } from "../terminal/secret.ts";
 import type { CLIENT } from "./usage.ts";
 
 const { strong, faint, warn } = coloursOf(process.stdout);
@@ -105,7 +105,7 @@ async function list(target: Target, email: string): Promise<number> {
 async function add(target: Target, { email, galleries, options }: Wanted): Promise<number> {
   if (!options.name) throw new UsageError("add: give the client's name with --name.");
   await checkGalleries(target, galleries);
-  const password = await passwordOf(options.password);
+  const password = await passwordFrom(options.password, "Client's password");
   const read = newAccountForm.read(optionFields({ name: options.name, email }));
   const problems = [...(read.ok ? [] : read.problems), ...passwordProblems(password)];
   if (!read.ok || problems.length > 0) throw new ScriptError(optionProblems(problems, options));
@@ -114,14 +114,15 @@ async function add(target: Target, { email, galleries, options }: Wanted): Promi
   if (id === null) throw new ScriptError(`${email} has an account already.`);
   await changeAssignments(target.db, { id, assign: galleries, unassign: [], now });
   console.log(printable(`${options.name} can sign in at /clients/ with ${email}.`));
-  return tell(password, options.password);
+  tellPassphrase(password, options.password);
+  return 0;
 }
 
 async function givePassword(
   target: Target,
   { account, given }: { account: Account; given: string | true | undefined },
 ): Promise<number> {
-  const password = await passwordOf(given);
+  const password = await passwordFrom(given, "Client's password");
   const problems = passwordProblems(password);
   if (problems.length > 0) throw new ScriptError(optionProblems(problems, { password }));
   await setAccountPassword(target.db, account.id, await hashPassword(password));
@@ -133,7 +134,8 @@ async function givePassword(
         `${counted(length, "passkey")} can sign in too. To remove them: npm run client -- remove-passkeys ${account.email}`,
       ),
     );
-  return tell(password, given);
+  tellPassphrase(password, given);
+  return 0;
 }
 
 async function assign(
@@ -147,17 +149,6 @@ async function assign(
   const now = (await accountOf(target, account.email)).galleries;
   console.log(printable(`${account.name} has ${now.length === 0 ? "no gallery" : listWords(now, "and")}.`));
   return 0;
-}
-
-/** A generated passphrase is shown, only this once; a password that was given is not repeated. */
-function tell(password: string, given: string | true | undefined): number {
-  if (given === undefined) console.log(`Passphrase, shown only this once: ${strong(password)}`);
-  return 0;
-}
-
-async function passwordOf(given: string | true | undefined): Promise<string> {
-  if (given === true) return readSecret("Client's password");
-  return given ?? passphrase(crypto.getRandomValues(new Uint8Array(7)));
 }
 
 async function accountOf({ db }: Target, email: string): Promise<Account> {

@@ -14,6 +14,18 @@ export interface StoredFile {
   at: number;
 }
 
+/** Whether a file begins like a zip. */
+export async function isZip(file: string): Promise<boolean> {
+  const handle = await open(file);
+  try {
+    const begin = Buffer.alloc(4);
+    await handle.read(begin, 0, 4, 0);
+    return begin.readUInt32LE(0) === LOCAL;
+  } finally {
+    await handle.close();
+  }
+}
+
 /** 4.3.16 and, for large zips, 4.3.14 and 4.3.15; then each record of 4.3.12. Throws for anything else. */
 export async function readStoredZip(file: string): Promise<StoredFile[]> {
   const handle = await open(file);

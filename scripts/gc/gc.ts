@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { studioFileNames } from "../../worker/domain/manifest.ts";
 import { keys } from "../../worker/store/keys.ts";
 import { EVERY_GALLERY, leaseRow } from "../../worker/store/leases.ts";
-import { readNeededPictures } from "../../worker/store/notes.ts";
+import { readNeededPictures } from "../../worker/store/noted.ts";
 import { readStudioProfile } from "../../worker/store/studio.ts";
 import { forgetVersions, readVersions } from "../../worker/store/versions.ts";
 import { type HeldLease, withLease } from "../gallery/lease.ts";

@@ -1,4 +1,3 @@
-import { passphrase } from "../../worker/domain/account.ts";
 import { newSecondForm, secondPasswordForm } from "../../worker/domain/forms/second-forms.ts";
 import type { Problem } from "../../worker/domain/problem.ts";
 import { SECOND_SHOOTERS_MOST, type SecondShooter, secondKey } from "../../worker/domain/second-shooter.ts";
@@ -15,9 +14,9 @@ import { UsageError } from "../terminal/arguments.ts";
 import { coloursOf, printable } from "../terminal/colour.ts";
 import { counted } from "../terminal/counted.ts";
 import { listWords, nearestWord } from "../terminal/nearest.ts";
+import { type GivenPassword, passwordFrom, tellPassphrase } from "../terminal/password.ts";
 import { onSamePlace } from "../terminal/same-place.ts";
 import { ScriptError } from "../terminal/script.ts";
-import { readSecret } from "../terminal/secret.ts";
 
 const VERBS = ["list", "add", "password", "end"] as const;
 
@@ -25,8 +24,7 @@ const VERBS = ["list", "add", "password", "end"] as const;
 export interface SecondWish {
   verb: (typeof VERBS)[number];
   name: string;
-  /** As the option says; true: it is asked for, undefined: one is made. */
-  password: string | true | undefined;
+  password: GivenPassword;
 }
 
 /** What the words after `second` wish for. Throws UsageError. */
@@ -66,7 +64,7 @@ async function list({ db }: Target): Promise<number> {
 }
 
 async function add({ db }: Target, { name, password: given }: SecondWish): Promise<number> {
-  const password = await passwordOf(given);
+  const password = await passwordFrom(given, "Their password");
   const read = newSecondForm.read(optionFields({ name, password }));
   if (!read.ok) throw refused(read.problems);
   const hash = await hashPassword(password);
@@ -79,37 +77,25 @@ async function add({ db }: Target, { name, password: given }: SecondWish): Promi
       `${read.values.name} can sign in at /studio/enter?as=second, and sees galleries, activity and selections.`,
     ),
   );
-  return tell(password, given);
+  tellPassphrase(password, given);
+  return 0;
 }
 
 async function givePassword(
   { db }: Target,
   { person, password: given }: SecondWish & { person: SecondShooter },
 ): Promise<number> {
-  const password = await passwordOf(given);
+  const password = await passwordFrom(given, "Their password");
   const read = secondPasswordForm.read(optionFields({ person: person.id, password }));
   if (!read.ok) throw refused(read.problems);
   await setSecondPassword(db, { id: person.id, hash: await hashPassword(password) });
   console.log(printable(`The password of ${person.name} was changed, and they are signed out.`));
   if (person.passkeys > 0) console.log(`${counted(person.passkeys, "passkey")} can sign in too.`);
-  return tell(password, given);
-}
-
-const refused = (problems: readonly Problem[]) => new ScriptError(optionProblems([...problems], {}));
-
-/** A generated passphrase is shown, only this once; a password that was given is not repeated. */
-function tell(password: string, given: SecondWish["password"]): number {
-  if (given === undefined) {
-    const { strong } = coloursOf(process.stdout);
-    console.log(`Passphrase, shown only this once: ${strong(password)}`);
-  }
+  tellPassphrase(password, given);
   return 0;
 }
 
-async function passwordOf(given: SecondWish["password"]): Promise<string> {
-  if (given === true) return readSecret("Their password");
-  return given ?? passphrase(crypto.getRandomValues(new Uint8Array(7)));
-}
+const refused = (problems: readonly Problem[]) => new ScriptError(optionProblems([...problems], {}));
 
 async function personOf({ db }: Target, name: string): Promise<SecondShooter> {
   const people = await listSecondShooters(db);
@@ -119,5 +105,5 @@ async function personOf({ db }: Target, name: string): Promise<SecondShooter> {
     name,
     people.map((one) => one.name),
   );
-  throw new ScriptError(`There is no second shooter ${name}.${near ? ` Did you mean ${near}?` : ""}`);
+  throw new ScriptError(`There is no second shooter called ${name}.${near ? ` Did you mean ${near}?` : ""}`);
 }

@@ -1,12 +1,12 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { TAG_BOX_BYTES, tagInBox, tagInComment } from "../../worker/domain/trace.ts";
-import { contentOf, readStoredZip } from "../disk/stored-zip.ts";
+import { contentOf, isZip, readStoredZip } from "../disk/stored-zip.ts";
 
 /** What a file is, and the tags (hex) that it carries, the latest download first. */
 export type Tagged = { is: "photo" | "video" | "zip"; tags: string[] } | { is: "other-zip" | "other" };
 
 /** Where JPEGs and films of ours begin otherwise than others; the rest of a film is read by its boxes. */
-const [JPEG, ZIP] = [Buffer.from([0xff, 0xd8, 0xff]), Buffer.from("PK\x03\x04", "latin1")];
+const JPEG = Buffer.from([0xff, 0xd8, 0xff]);
 const FIRST_BOXES = ["ftyp", "moov", "mdat", "wide", "pnot", "free", "skip"];
 
 /** More segments or boxes than any file has that is not made to keep us busy. */
@@ -16,8 +16,7 @@ const PARTS_MAX = 10_000;
 export async function readTags(file: string): Promise<Tagged> {
   const handle = await open(file);
   try {
-    const head = await bytesAt(handle, 0, 4);
-    if (head.equals(ZIP)) return await inZip(file, handle);
+    if (await isZip(file)) return await inZip(file, handle);
     return await inStretch({ handle, from: 0, to: (await handle.stat()).size });
   } finally {
     await handle.close();

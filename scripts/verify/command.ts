@@ -5,6 +5,7 @@ import { type ReceiptKey, readKeySet } from "../../worker/domain/receipt/keys.ts
 import { RECEIPT_MAX, type Reading, readReceipt } from "../../worker/domain/receipt/read.ts";
 import type { Statement } from "../../worker/domain/receipt/statement.ts";
 import { readReceiptKeys } from "../../worker/store/receipts.ts";
+import { isZip } from "../disk/stored-zip.ts";
 import { withTarget } from "../gallery/live.ts";
 import type { ArgumentsOf } from "../terminal/arguments.ts";
 import { coloursOf, printable } from "../terminal/colour.ts";
@@ -13,7 +14,7 @@ import { ScriptError } from "../terminal/script.ts";
 import { readKeepsake } from "./keepsake.ts";
 import { type KeepsakeFiles, openFolder } from "./keepsake-folder.ts";
 import { reportKeepsake } from "./keepsake-report.ts";
-import { isZip, openZip } from "./keepsake-zip.ts";
+import { openZip } from "./keepsake-zip.ts";
 import type { VERIFY } from "./usage.ts";
 import { changeLine, revokedLine, whyNot } from "./wordings.ts";
 

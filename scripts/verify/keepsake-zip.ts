@@ -1,18 +1,7 @@
 import { createReadStream } from "node:fs";
-import { open } from "node:fs/promises";
 import { SIGNED_FILE } from "../../worker/domain/receipt/keepsake.ts";
 import { contentOf, readStoredZip } from "../disk/stored-zip.ts";
 import { type KeepsakeFiles, sha256Of } from "./keepsake-folder.ts";
-
-/** Whether a file begins like a zip. */
-export async function isZip(file: string): Promise<boolean> {
-  const handle = await open(file);
-  try {
-    return (await handle.read(Buffer.alloc(4), 0, 4, 0)).buffer.equals(Buffer.from([0x50, 0x4b, 3, 4]));
-  } finally {
-    await handle.close();
-  }
-}
 
 /** The keepsake in a zip; null: the zip is damaged, was packed by other software, or has no keepsake. */
 export async function openZip(file: string): Promise<KeepsakeFiles | null> {

@@ -1,4 +1,4 @@
-import { paths } from "../../worker/domain/paths.ts";
+import { CHOSEN_MOST, paths } from "../../worker/domain/paths.ts";
 import { makeElement } from "./elements.ts";
 import { client, count, ownLink, say } from "./page-data.ts";
 import { endToast, toast } from "./toast.ts";
@@ -17,7 +17,9 @@ interface Handing {
 export async function downloadEach(photos: readonly string[]): Promise<void> {
   const size = client.download ?? "web";
   // Without a connection the links say so themselves.
-  const all = await fetch(paths.downloadPhotos(ownLink, photos, size), { method: "HEAD" }).catch(() => null);
+  // If there are more than may be chosen, one over that is enough to be refused.
+  const some = photos.slice(0, CHOSEN_MOST + 1);
+  const all = await fetch(paths.downloadPhotos(ownLink, some, size), { method: "HEAD" }).catch(() => null);
   if (all && isRefused(all)) return;
   for (const photo of photos)
     makeElement("a", { href: paths.downloadPhoto(ownLink, photo, size), download: "" }).click();

@@ -97,7 +97,7 @@ describe("npm run studio -- second", () => {
     for (const [args, said] of [
       [["add", "JO weber"], "There is somebody named JO weber already"],
       [["add", "Kim", "--password", "short"], "Nothing was changed"],
-      [["end", "Jo Webber"], "There is no second shooter Jo Webber. Did you mean Jo Weber?"],
+      [["end", "Jo Webber"], "There is no second shooter called Jo Webber. Did you mean Jo Weber?"],
       [["add"], "second add: give a name"],
       [["sack", "Jo"], "second sack: must be list, add, password or end"],
       [["list", "--password", "x"], "--password is for second add"],

@@ -5,6 +5,9 @@ import type { Photo } from "./manifest.ts";
 export type { Place } from "./addresses.ts";
 export * as paths from "./addresses.ts";
 
+/** So many photos may be chosen for one download: its address has no room for more. */
+export const CHOSEN_MOST = 200;
+
 const RENDITION = new RegExp(`^([1-9]\\d{0,4})-([0-9a-f]{12})\\.(${FORMAT_NAMES.join("|")})$`);
 
 /** Reads the last segment of an image's address, as `paths.image` writes it: longer edge, content, format. */

@@ -3,7 +3,7 @@ import { dayIn } from "../domain/expiry.ts";
 import type { Photo } from "../domain/manifest.ts";
 import type { Note } from "../domain/notes.ts";
 import { earlierOf, NOTHING_NOTED, pointedSpot, readSpot } from "../domain/notes.ts";
-import type { NotesPayload, ShownNote } from "../domain/pages/payloads.ts";
+import type { NotesPayload, ShownNote } from "../domain/pages/notes-payload.ts";
 import { paths } from "../domain/paths.ts";
 import type { VisitorProblem } from "../domain/problem.ts";
 import type { Admission } from "../gate/gate.ts";
@@ -13,7 +13,7 @@ import { field, readFields } from "../http/form.ts";
 import { pageAnswer } from "../http/page.ts";
 import { galleryLinkPreview } from "../page/link-preview.ts";
 import { ratioOf } from "../page/picture.ts";
-import { readNoted } from "../store/notes.ts";
+import { readNoted } from "../store/noted.ts";
 import { viewGallery } from "./gallery-view.ts";
 import { ownerOf } from "./own-selection.ts";
 

@@ -12,7 +12,7 @@ import type { Ctx } from "../http/context.ts";
 import { pageAnswer, wantsJson } from "../http/page.ts";
 import { galleryLinkPreview } from "../page/link-preview.ts";
 import { readPhotos } from "../store/manifests.ts";
-import { countNoted } from "../store/notes.ts";
+import { countNoted } from "../store/noted.ts";
 import { readQuestionnaire } from "../store/questionnaire.ts";
 import { readReply } from "../store/replies.ts";
 import { readLastHead } from "../store/rounds.ts";

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { fileOf, photosOnce, sizesIn } from "../domain/manifest.ts";
-import { paths } from "../domain/paths.ts";
+import { CHOSEN_MOST, paths } from "../domain/paths.ts";
 import { notAmong } from "../domain/problem.ts";
 import { LARGEST, SIZES, type Size, SMALLEST, sizeRow } from "../domain/sizes.ts";
 import { refuseArriving } from "../gallery/arriving.ts";
@@ -139,9 +139,6 @@ const nothingBut = (answer: Response): Content => ({
   send: async () => answer,
 });
 
-/** An address has no room for more. */
-const MOST_CHOSEN = 200;
-
 /**
  * Photos that the visitor chose, counted as one. Where nothing is counted, and for one photo, each is downloaded as the file
  * it is.
@@ -152,9 +149,9 @@ async function chosen(c: Ctx, asked: AskedDownload): Promise<Content | null> {
   const [only = ""] = picked;
   if (!admitted.counted) return nothingBut(seeOther(c, paths.gallery(admitted.link)));
   if (picked.size === 1) return nothingBut(seeOther(c, paths.downloadPhoto(admitted.link, only)));
-  if (picked.size > MOST_CHOSEN) {
+  if (picked.size > CHOSEN_MOST) {
     return nothingBut(
-      await badRequest(c, [{ path: "photo", code: "photosToMark", values: { most: MOST_CHOSEN } }], 403),
+      await badRequest(c, [{ path: "photo", code: "photosToMark", values: { most: CHOSEN_MOST } }], 403),
     );
   }
   const has = (set: string, photo: string) => admitted.sees(set, photo) && picked.has(photo);

@@ -16,7 +16,8 @@ import { type Answer, admitted, type Sent, visitorResource } from "../gate/visit
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { field, formKey } from "../http/form.ts";
 import { seeOther } from "../http/headers.ts";
-import { changeNotes, type NoteChange, type PictureNow, readNotedPictures } from "../store/notes.ts";
+import { readNotedPictures } from "../store/noted.ts";
+import { changeNotes, type NoteChange, type PictureNow } from "../store/notes.ts";
 
 /** `/g/:gallery/selection/photo/:photo`: what the viewer says about one photo, and nobody else's words */
 export const notes = new Hono<AppEnv>();

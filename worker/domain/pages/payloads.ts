@@ -2,7 +2,7 @@ import type { Home } from "../home.ts";
 import type { Link } from "../link.ts";
 import type { LinkPreview } from "../link-preview.ts";
 import type { Arrived, StudioLogo } from "../manifest.ts";
-import type { NotedCount, Spot } from "../notes.ts";
+import type { NotedCount } from "../notes.ts";
 import type { PhotoPage } from "../photo-pages.ts";
 import type { VisitorProblem } from "../problem.ts";
 import type { CoverPicture } from "../public-cover.ts";
@@ -10,6 +10,7 @@ import type { SeenPhoto } from "../seen-photo.ts";
 import type { PhotoPick, Questionnaire, SelectionState, Submission } from "../selection.ts";
 import type { Draft } from "../tokens/draft.ts";
 import type { LinksPayload, SharedPayload, SharedPhotoPayload } from "./link-payloads.ts";
+import type { NotesPayload } from "./notes-payload.ts";
 import type { ClientPasskeysPayload } from "./passkey-payloads.ts";
 import type { SelectionReceiptPayload } from "./receipt-payloads.ts";
 import type { CartPayload, OrderPayload, ShopPayload } from "./shop-payloads.ts";
@@ -246,37 +247,6 @@ export interface SelectionPayload {
   doneDay: string | null;
   /** It was just sent. */
   sent: boolean;
-}
-
-/** What a viewer says about one photo, and what is answered. */
-export interface NotesPayload {
-  view: VisibleGallery;
-  photo: SeenPhoto;
-  /** They can't change it: it was sent, or they have no selection of their own. */
-  closed: boolean;
-  /** "": nobody holds it yet. */
-  whose: string;
-  /** The key of the next note: sent twice with one key, it is written once. */
-  key: string;
-  notes: ShownNote[];
-  approval: { approved: boolean; earlier: boolean } | null;
-  /** The photo as it was when something was said that is still open, the latest first. `notes`: ids of those about it. */
-  earlier: { src: string; width: number; height: number; day: string; notes: string[] }[];
-  /** The place that was pointed at for a new note. */
-  spot: Spot | null;
-  /** The id of the note that was just deleted. */
-  removed: string | null;
-  problems: VisitorProblem[];
-}
-
-export interface ShownNote extends Spot {
-  id: string;
-  nr: number;
-  text: string;
-  /** It is about the photo as it was before. */
-  earlier: boolean;
-  reply: { text: string; day: string } | null;
-  doneDay: string | null;
 }
 
 /** Pages that say why something is unavailable. `absent` is the same for everybody, whatever the reason. */

@@ -26,7 +26,8 @@ import {
   reopenSelection,
 } from "../../store/held-selections.ts";
 import type { NewMail } from "../../store/mails.ts";
-import { answerNote, readNotedOf, readNotedPhotos, readNotedPictures } from "../../store/notes.ts";
+import { readNotedOf, readNotedPhotos, readNotedPictures } from "../../store/noted.ts";
+import { answerNote } from "../../store/notes.ts";
 import { readQuestionnaire, writeQuestionnaire } from "../../store/questionnaire.ts";
 import { markDone, writeReply } from "../../store/replies.ts";
 import { readPicks, readRoundHeads, readRoundPicks } from "../../store/rounds.ts";

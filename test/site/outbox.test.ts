@@ -65,7 +65,7 @@ describe("the result of a notice", () => {
 
   it("is shown before its first attempt, too", () => {
     const wordsAt = (dueAt: number) => linesOf(notice([], { dueAt }), [channel()], clock).map(({ words }) => words);
-    expect(wordsAt(NOW + HOUR)).toEqual(["Will be sent 13 Jun 2026, 15:00, at the end of the day."]);
+    expect(wordsAt(NOW + HOUR)).toEqual(["Will be sent 13 Jun 2026, 15:00."]);
     expect(wordsAt(NOW)).toEqual(["Waiting to be sent."]);
     expect(wordsAt(NOW - GIVE_UP_MS)).toEqual(["Not sent: this channel was set up later."]);
   });

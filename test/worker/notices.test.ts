@@ -257,7 +257,7 @@ describe("private marks", () => {
     expect((await list()).map(({ kind, dueAt }) => [kind, dueAt])).toEqual([["marks", endsAt]]);
     await wedding.glassine.cron();
     expect(receiver.received).toEqual([]);
-    expect(await photographer.text(OUTBOX)).toContain("at the end of the day");
+    expect(await photographer.text(OUTBOX)).toContain("Will be sent");
     await cronAfter(endsAt - Date.now());
     await cronAfter(HOUR);
     expect(told()).toEqual([expect.stringMatching(/^Anna & Ben: 3 photos hidden, 1 shown again on \d+ \w+ \d{4}$/)]);
@@ -269,6 +269,27 @@ describe("private marks", () => {
     await mark(photographer, "dance-1");
     await whole(photographer.post(`/studio/g/${GALLERY}/private/`, { photo: "dance-2", private: "true" }));
     expect(await list()).toEqual([]);
+  });
+});
+
+describe("notes on photos", () => {
+  it("are one notice for a person and an hour, which counts them and quotes none", async () => {
+    const { visitor } = await clientOf(wedding, [GALLERY]);
+    const say = (photo: string, fields: Record<string, string>) =>
+      whole(visitor.post(`/g/${GALLERY}/selection/photo/${photo}`, fields));
+    const note = (text: string) => ({ action: "add", spot: "50,50", text, key: `about-${text.replace(" ", "-")}` });
+    for (const text of ["the bin", "the bin", "the cable"]) await say("dance-1", note(text));
+    for (const photo of ["dance-1", "dance-1", "dance-2"]) await say(photo, { action: "approve", approved: "no" });
+    await say("open-laugh", { action: "approve", approved: "yes" });
+    expect(await list()).toHaveLength(1);
+    await wedding.glassine.cron();
+    expect(receiver.received).toEqual([]);
+    expect(await photographer.text(OUTBOX)).toContain("Will be sent");
+    await cronAfter(HOUR);
+    expect(told()).toEqual(["Anna wrote 2 notes and asked for changes to 2 photos: Anna & Ben"]);
+    expect(receiver.received[0]?.body).not.toMatch(/bin|cable|dance/);
+    const [{ facts } = { facts: {} }] = await list();
+    expect(facts).toMatchObject({ notes: 2, edited: 0, changes: 2 });
   });
 });
 

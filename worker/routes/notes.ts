@@ -67,7 +67,7 @@ async function say(c: Ctx, { admitted, fields }: Sent): Promise<Answer> {
   const { name: photo } = notedPhoto(admitted);
   const { change } = read;
   const changed = await changeNotes(c.env.DB, {
-    ...{ gallery, holder: held.holder, photo, change, who: presence.name, now: c.var.now },
+    ...{ gallery, holder: held.holder, photo, change, who: presence.name, site: c.var.site, now: c.var.now },
     picture: await pictureNow(admitted),
   });
   if (changed === "absent") return notFound(c);

@@ -1,6 +1,7 @@
 import { NOTES_MAX, type Spot } from "../domain/notes.ts";
 import { activityStatement } from "./activity.ts";
 import { flag, integer } from "./columns.ts";
+import { type NotesOfHour, notesNotice } from "./notices.ts";
 import { batch, change, rowsOf } from "./query.ts";
 import {
   APPROVAL_BYTES,
@@ -40,6 +41,8 @@ interface Changing extends HolderOf {
   picture: PictureNow;
   /** As the feed names them. */
   who: string;
+  /** Origin of the site, for the notice's link. */
+  site: string;
   now: number;
 }
 
@@ -83,7 +86,8 @@ function changeOf({ gallery, holder, photo, change: wanted, picture, now }: Chan
     return sql`INSERT INTO approvals (selection, photo, approved, hash, at)
       SELECT id, ${photo}, ${Number(wanted.approved)}, ${picture.hash}, ${now} FROM selections
       WHERE ${open} AND ${room(texts(""))}
-      ON CONFLICT (selection, photo) DO UPDATE SET approved = excluded.approved, hash = excluded.hash, at = excluded.at`;
+      ON CONFLICT (selection, photo) DO UPDATE SET approved = excluded.approved, hash = excluded.hash, at = excluded.at
+        WHERE approvals.approved <> excluded.approved OR approvals.hash <> excluded.hash`;
   }
   const its = sql`photo = ${photo} AND id = ${wanted.id}`;
   const inOpen = (and: Sql) =>
@@ -109,19 +113,32 @@ function lineOf(wanted: NoteChange): string | null {
   return wanted.approved === null ? null : wanted.approved ? "approved photos" : "asked for changes to photos";
 }
 
+const COUNTED = { add: "notes", edit: "edited" } as const;
+
+/** What the photographer's notice counts of a change; null: nothing. */
+function noticed(wanted: NoteChange): NotesOfHour["counts"] | null {
+  const none = { notes: 0, edited: 0, changes: 0 };
+  if (wanted.kind === "approve") return wanted.approved === false ? { ...none, changes: 1 } : null;
+  return wanted.kind === "add" || wanted.kind === "edit" ? { ...none, [COUNTED[wanted.kind]]: 1 } : null;
+}
+
 /**
  * Changes what a holder says about a photo, as long as their selection is open. The same change again changes nothing. Who says
  * something about a photo has it in their selection, chosen or not. Throws StorageFault.
  */
 export async function changeNotes(db: D1Database, changing: Changing): Promise<Changed> {
-  const { gallery, holder, photo, change: wanted, picture, who, now } = changing;
+  const { gallery, holder, photo, change: wanted, picture, who, site, now } = changing;
   const own = { gallery, holder };
   const pieces = piecesOf(changing);
   const { its, id, closed, bytes } = pieces;
   const from = wanted.kind === "add" ? "notes" : "approvals";
   const said = sql`FROM ${names(from)} WHERE selection = ${id} AND photo = ${photo} AND at = ${now}`;
   const { hash, clean, blob, bytes: size, width, height } = picture;
-  const named = wanted.kind === "approve" ? null : wanted.id;
+  const isKnown =
+    wanted.kind === "approve"
+      ? sql`FROM approvals WHERE selection = selections.id AND photo = ${photo} AND approved = ${Number(wanted.approved)}`
+      : sql`FROM notes WHERE selection = selections.id AND photo = ${photo} AND id = ${wanted.id}`;
+  const counts = noticed(wanted);
   const line = lineOf(wanted);
   const feed = { gallery, at: now, kind: "selection", who, what: line ?? "", hourly: true } as const;
   const results = await batch(db, [
@@ -135,6 +152,7 @@ export async function changeNotes(db: D1Database, changing: Changing): Promise<C
       changeOf(changing, pieces),
     ].map((one) => statement(db, one)),
     ...(line === null ? [] : [activityStatement(db, feed, sql`changes() > 0`)]),
+    ...(counts ? [notesNotice(db, { ...own, counts, who, site, now }, sql`changes() > 0`)] : []),
     ...[
       sql`INSERT OR IGNORE INTO picks (selection, photo, changed_at) SELECT selection, photo, ${now} ${said}`,
       sql`INSERT OR IGNORE INTO noted_pictures (selection, photo, hash, clean, blob, bytes, width, height, at)
@@ -142,7 +160,7 @@ export async function changeNotes(db: D1Database, changing: Changing): Promise<C
       countBytes({ ...own, bytes }),
       sql`SELECT state = 'open' AS open, ${closed} AS closed,
           (SELECT count(*) FROM notes WHERE selection = selections.id AND photo = ${photo} AND removed_at IS NULL) AS count,
-          EXISTS (SELECT 1 FROM notes WHERE selection = selections.id AND photo = ${photo} AND id = ${named}) AS known
+          EXISTS (SELECT 1 ${isKnown}) AS known
         FROM selections WHERE ${its}`,
     ].map((one) => statement(db, one)),
   ]);
@@ -159,7 +177,7 @@ function verdictOf(wanted: NoteChange, { changed, found }: Verdict): Changed {
   if (changed) return "changed";
   if (!found?.open) return "over";
   if (found.closed) return "list-closed";
-  if (wanted.kind === "approve") return wanted.approved === null ? "changed" : "no-room";
+  if (wanted.kind === "approve") return wanted.approved === null || found.known ? "changed" : "no-room";
   if (wanted.kind === "add") return found.known ? "changed" : found.count >= NOTES_MAX ? "full" : "no-room";
   if (!found.known) return "absent";
   return wanted.kind === "edit" ? "no-room" : "full";

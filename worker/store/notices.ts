@@ -47,7 +47,7 @@ export interface SentRound {
   site: string;
 }
 
-const ROUND_NOTICE_MS = 3_600_000;
+const HOUR = 3_600_000;
 
 /**
  * The notice of a round that the same batch wrote. For one selection, at most one is sent per hour: the first at once;
@@ -61,7 +61,7 @@ export function roundNotice(
   const last = sql`(SELECT max(due_at) FROM notices
     WHERE key > 'selection ' || selections.id || ' ' AND key < 'selection ' || selections.id || '!')`;
   const due = sql`coalesce(CASE WHEN ${last} > ${now} THEN ${last}
-    ELSE max(${now}, CAST(${last} + ${ROUND_NOTICE_MS} AS INTEGER)) END, ${now})`;
+    ELSE max(${now}, CAST(${last} + ${HOUR} AS INTEGER)) END, ${now})`;
   return statement(
     db,
     sql`${INTO} SELECT ${crypto.randomUUID()}, 'selection', gallery, 'selection ' || id || ' ' || due,
@@ -71,6 +71,38 @@ export function roundNotice(
      FROM (SELECT id, gallery, ${due} AS due, (SELECT max(round) FROM rounds WHERE selection = selections.id) AS sent
        FROM selections WHERE gallery = ${gallery} AND holder = ${holder} AND ${when})
      WHERE true ON CONFLICT (key) DO UPDATE SET facts = excluded.facts`,
+  );
+}
+
+export interface NotesOfHour {
+  gallery: string;
+  holder: string;
+  /** What one change adds. */
+  counts: Pick<NoticeFacts["notes"], "notes" | "edited" | "changes">;
+  who: string;
+  site: string;
+  now: number;
+}
+
+/** The one notice about what somebody says about photos within an hour, in one batch with a change. It is sent when the hour is over. */
+export function notesNotice(
+  db: D1Database,
+  { gallery, holder, counts, who, site, now }: NotesOfHour,
+  when: Sql,
+): D1PreparedStatement {
+  const { notes, edited, changes } = counts;
+  const endsAt = (Math.floor(now / HOUR) + 1) * HOUR;
+  // As in the notice of a round: a name that somebody typed is in quotes.
+  const named = holder.startsWith("session:") ? sql`coalesce('"' || name || '"', ${who})` : sql`${who}`;
+  const sum = (name: keyof typeof counts) => sql`facts ->> ${`$.${name}`} + (excluded.facts ->> ${`$.${name}`})`;
+  return statement(
+    db,
+    sql`${INTO} SELECT ${crypto.randomUUID()}, 'notes', gallery, 'notes ' || id || ' ' || ${endsAt},
+         json_object('selection', id, 'who', ${named}, 'notes', ${notes}, 'edited', ${edited}, 'changes', ${changes}),
+         ${site}, ${now}, ${endsAt}
+       FROM selections WHERE gallery = ${gallery} AND holder = ${holder} AND ${when}
+       ON CONFLICT (key) DO UPDATE SET facts = json_set(facts, '$.notes', ${sum("notes")},
+         '$.edited', ${sum("edited")}, '$.changes', ${sum("changes")})`,
   );
 }
 

@@ -59,6 +59,6 @@ function deliveryWords({ state, attempts, nextAt, sentAt, reason }: NoticeDelive
 }
 
 function unbegunWords({ dueAt }: Shown, clock: Clock): string {
-  if (dueAt > clock.now) return `Will be sent ${clock.at(dueAt)}, at the end of the day.`;
+  if (dueAt > clock.now) return `Will be sent ${clock.at(dueAt)}.`;
   return clock.now < dueAt + GIVE_UP_MS ? "Waiting to be sent." : "Not sent: this channel was set up later.";
 }

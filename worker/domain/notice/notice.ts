@@ -6,6 +6,8 @@ import { paths } from "../paths.ts";
 export interface NoticeFacts {
   /** `who` as the feed names them: an account by its name, a typed name in quotes. `message`: they wrote one. `list`: the name of the one list that they sent. */
   selection: { selection: string; who: string; picked: number; round: number; message: boolean; list?: string };
+  /** What somebody said about photos within an hour: new notes, changed ones, and photos that they want changed. */
+  notes: { selection: string; who: string; notes: number; edited: number; changes: number };
   /** Photos hidden from guests and shown again on one day, `YYYY-MM-DD`, in the photographer's time zone. */
   marks: { day: string; hidden: number; shown: number };
   /** A step of an order; `amount`: "12.00 EUR". `test`: made in the provider's test mode, which moves no money. */
@@ -57,6 +59,13 @@ const KINDS: { [Name in NoticeKind]: Kind<NoticeFacts[Name]> } = {
       path: paths.studioSelections(gallery, selection),
     }),
   },
+  notes: {
+    event: "notes.written",
+    describe: ({ selection, who, notes, edited, changes }, { gallery, title }) => ({
+      subject: `${oneLine(who)} ${notesWords({ notes, edited, changes })}: ${title}`,
+      path: paths.studioSelections(gallery, selection, { round: "now", notes: "open" }),
+    }),
+  },
   marks: {
     event: "marks.changed",
     describe: ({ day, hidden, shown }, { gallery, title }) => ({
@@ -94,7 +103,7 @@ const KINDS: { [Name in NoticeKind]: Kind<NoticeFacts[Name]> } = {
     event: "notice.test",
     describe: () => ({
       subject: "A test notice from your studio",
-      more: "It works: you'll get a notice when a selection is sent, when clients hide photos, and when something is ordered.",
+      more: "It works: you'll get a notice when a selection is sent, when somebody writes notes on photos, when clients hide photos, and when something is ordered.",
       path: paths.studioNotices(),
     }),
   },
@@ -168,6 +177,15 @@ function oneLine(text: string): string {
 
 function counted(n: number, one: string): string {
   return `${n} ${n === 1 ? one : `${one}s`}`;
+}
+
+function notesWords({ notes, edited, changes }: Pick<NoticeFacts["notes"], "notes" | "edited" | "changes">): string {
+  const parts = [
+    notes > 0 ? `wrote ${counted(notes, "note")}` : "",
+    edited > 0 ? `changed ${counted(edited, "note")}` : "",
+    changes > 0 ? `asked for changes to ${counted(changes, "photo")}` : "",
+  ].filter((part) => part !== "");
+  return parts.length < 3 ? parts.join(" and ") : `${parts[0]}, ${parts[1]} and ${parts[2]}`;
 }
 
 function marksWords(hidden: number, shown: number): string {

@@ -51,6 +51,18 @@ describe("a notice", () => {
     expect(subjectOf(marks(facts))).toBe(said);
   });
 
+  it.each([
+    [{ notes: 1 }, "Anna wrote 1 note: Anna & Ben"],
+    [{ edited: 2, changes: 1 }, "Anna changed 2 notes and asked for changes to 1 photo: Anna & Ben"],
+    [
+      { notes: 3, edited: 1, changes: 2 },
+      "Anna wrote 3 notes, changed 1 note and asked for changes to 2 photos: Anna & Ben",
+    ],
+  ])("of notes counts what was said in that hour: %o", (counts, said) => {
+    const facts = { selection: "s-1", who: "Anna", notes: 0, edited: 0, changes: 0, ...counts };
+    expect(subjectOf({ ...NOTICE, kind: "notes", facts })).toBe(said);
+  });
+
   it("uses the gallery's id if the gallery has lost its title", () => {
     expect(subjectOf({ ...NOTICE, title: null })).toBe("Anna sent a selection: 12 photos from anna-ben");
   });

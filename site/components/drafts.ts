@@ -3,9 +3,11 @@ import type { Voice } from "../../worker/domain/words/voice.ts";
 const FORMS = { selection: "/selection/submit", order: "/order", voucher: "/cart" } as const;
 
 type Form = keyof typeof FORMS;
+/** A new note on a photo, by its name as addresses have it. */
+type NoteForm = `note-${string}`;
 
 /** Attributes of a form whose text this browser keeps until it is accepted. Hidden fields say whose it is, and its key. */
-export const draftAttributes = (gallery: string, form: Form, voice: Voice) => ({
+export const draftAttributes = (gallery: string, form: Form | NoteForm, voice: Voice) => ({
   "data-draft": form,
   "data-draft-gallery": gallery,
   "data-draft-back": voice.say("draftBack"),

@@ -4,8 +4,9 @@ import { makeButton, makeElement } from "./elements.ts";
 
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
-// Consent is given again; secret and hidden fields are in no draft.
-const TYPED = "textarea, select, input:is(:not([type]), [type=text], [type=email], [type=tel], [type=radio])";
+// Consent is given again; secret and hidden fields are in no draft, nor what was chosen by coming here.
+const TYPED =
+  "textarea, select, input:is(:not([type]), [type=text], [type=email], [type=tel], [type=radio]:not([data-now]))";
 const SECRET = /^cc-|password$|^one-time-code$/;
 
 const drafts = new Drafts();

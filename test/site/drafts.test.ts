@@ -379,6 +379,29 @@ it("every form with a text keeps it, on every page", async () => {
   expect([...seen].sort()).toEqual(["order", "selection", "voucher"]);
 });
 
+describe("what is typed into a new note on a photo", () => {
+  const notes = (photo: string) => `/g/${GALLERY}/selection/photo/${photo}`;
+  const note = (page: Page) => page.getByRole("textbox", { name: "Your note" }).last();
+
+  it("is back at the place that was tapped since, on that photo alone, and gone once it is saved", async () => {
+    await review(await enter());
+    const page = await open(notes("dance-1"));
+    await page.getByLabel("Top left").check();
+    await note(page).fill(MESSAGE);
+    await page.locator(".noted-photo input[type=image]:visible").click({ position: { x: 60, y: 100 } });
+    await page.waitForURL(/at\d+\.x/);
+    await page.getByText("is back").waitFor();
+    expect(await note(page).inputValue()).toBe(MESSAGE);
+    expect(await page.getByLabel("The place you tapped").isChecked()).toBe(true);
+    const other = await open(notes("dance-2"));
+    expect(await note(other).inputValue()).toBe("");
+    await page.getByRole("button", { name: "Save" }).last().click();
+    await page.waitForURL(/#@note-/);
+    await expect.poll(() => keptBy(page)).not.toContain("Dear Mara");
+    expect(await page.locator(".note-list .note-text").textContent()).toContain("Dear Mara");
+  });
+});
+
 describe("forms without a text", () => {
   it("say when nothing was sent, and never keep a password", async () => {
     const page = await open(`/g/${GALLERY}/enter`);

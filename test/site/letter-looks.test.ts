@@ -21,6 +21,7 @@ const MATTERS: MailMatter[] = [
   { kind: "sign-in", facts: { account: "a", epoch: 1, browser: "b" } },
   { kind: "passkey-changed", facts: { step: "added" } },
   { kind: "passkey-changed", facts: { step: "removed" } },
+  { kind: "passkey-changed", facts: { step: "all-removed" } },
   { kind: "gallery-ready", facts: { account: true } },
   { kind: "new-photos", facts: { account: false } },
   { kind: "selection-waiting", facts: { account: false } },
@@ -28,6 +29,8 @@ const MATTERS: MailMatter[] = [
   { kind: "invitation", facts: { invitation: "i" } },
   { kind: "selection-reopened", facts: { account: true } },
   { kind: "selection-reopened", facts: { account: false } },
+  { kind: "notes-answered", facts: { selection: "s", since: 0, account: true } },
+  { kind: "notes-answered", facts: { selection: "s", since: 0, account: false } },
 ];
 const TITLE = "Wilhelmina-Charlotte & Maximilian Brückner-Oppenheimer";
 

@@ -1,8 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { SHOWN_BEFORE } from "../../worker/domain/mail/mail.ts";
 import { disableAccount } from "../../worker/store/accounts.ts";
+import { rememberAddress } from "../../worker/store/holder-addresses.ts";
 import { listMails } from "../../worker/store/mails.ts";
 import { changeMarks } from "../../worker/store/marks.ts";
+import { batch } from "../../worker/store/query.ts";
+import { sql, statement } from "../../worker/store/sql.ts";
 import { askFor, clientOf, pick, submit, whole } from "../support/clients.ts";
 import { type MailServer, startMailServer } from "../support/smtp.ts";
 import { Visitor } from "../support/visitor.ts";
@@ -40,6 +43,7 @@ beforeEach(async () => {
     "picks",
     "rounds",
     "round_picks",
+    "notes",
     "selections",
   ];
   await DB.batch(tables.map((table) => DB.prepare(`DELETE FROM ${table}`)));
@@ -133,6 +137,57 @@ describe("the photographer", () => {
       ...["selection-reopened", "selection-reopened", "selection-reopened"],
       ...["selection-received", "selection-received"],
     ]);
+  });
+
+  it("answers notes with one letter an hour, for accounts and for whoever registered, unless all was taken back", async () => {
+    await askFor(wedding, {});
+    const anna = await clientOf(wedding, [GALLERY]);
+    const guest = await wedding.guest();
+    const { DB } = wedding.glassine.env;
+    const note = { action: "add", spot: "50,50", text: "The bin", key: "note-on-bin" };
+    for (const visitor of [anna.visitor, guest])
+      expect((await whole(visitor.post(`/g/${GALLERY}/selection/photo/dance-1`, note))).status).toBe(303);
+    const held = await DB.prepare("SELECT id, holder FROM selections").all<{ id: string; holder: string }>();
+    const [account, session] = held.results.toSorted((a, b) => (a.holder < b.holder ? -1 : 1));
+    const at = `/studio/g/${GALLERY}/selections/`;
+    const answer = (selection: string | undefined, fields: Record<string, string>) =>
+      whole(photographer.post(at, { selection: selection ?? "", photo: "dance-1", note: "note-on-bin", ...fields }));
+    const done = { action: "note-done", answer: "Gone, I promise" };
+    // Nobody knows the guest's address yet.
+    expect((await answer(session?.id, { action: "note-reply", answer: "Soon" })).status).toBe(303);
+    expect(await listMails(DB, { limit: 9 })).toEqual([]);
+    const gave = { gallery: GALLERY, holder: session?.holder ?? "", heldAs: "guest", now: Date.now() } as const;
+    await batch(DB, [statement(DB, rememberAddress({ ...gave, email: "franz@example.com" }, sql`1`))]);
+    for (const id of [account?.id, session?.id]) {
+      for (const fields of [done, done, { action: "note-reply", answer: "Gone" }])
+        expect((await answer(id, fields)).status).toBe(303);
+    }
+    await wedding.glassine.cron();
+    expect(server.taken).toEqual([]);
+    const hourLater = async () => {
+      await DB.prepare("UPDATE mails SET next_at = next_at - 3600000 WHERE state = 'waiting'").run();
+      await wedding.glassine.cron();
+    };
+    await hourLater();
+    await expect.poll(receivers).toEqual([anna.email, "franz@example.com"].sort());
+    for (const { subject, text, to, links } of server.taken) {
+      expect(subject).toBe("News about your notes: Anna & Ben");
+      expect(text).not.toMatch(/Gone|bin|dance/);
+      const leads =
+        to[0] === anna.email ? `/clients/link?next=%2Fg%2F${GALLERY}%2Fselection` : `/g/${GALLERY}/selection`;
+      expect(links).toContain(`${SITE}${leads}`);
+    }
+    expect(await photographer.text(`${at}?selection=${account?.id}&round=now&notes=all`)).toContain(
+      "kind=notes-answered",
+    );
+
+    server.taken.length = 0;
+    await DB.prepare("DELETE FROM mails").run();
+    const back = { action: "note-undone", answer: "" };
+    for (const fields of [back, done, back]) expect((await answer(account?.id, fields)).status).toBe(303);
+    await hourLater();
+    expect((await listMails(DB, { limit: 9 })).map(({ state }) => state)).toEqual(["failed"]);
+    expect(server.taken).toEqual([]);
   });
 
   it("writes to whoever gave an address in the gallery, and to nobody else's address", async () => {

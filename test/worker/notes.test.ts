@@ -102,15 +102,47 @@ describe("a note on a place in a photo", () => {
     expect(shown).not.toContain("Second");
     await say(visitor, { action: "restore", note: "second-note" });
     await say(visitor, { action: "remove", note: "first-note" });
-    await add(visitor, "Third");
+    await add(visitor, "Third", { key: "third-note" });
+    // Only what was deleted last can be had back, and no number is given twice.
+    for (const note of ["third-note", "second-note"]) await say(visitor, { action: "remove", note });
+    for (const note of ["first-note", "third-note"])
+      expect((await say(visitor, { action: "restore", note })).status).toBe(404);
+    expect((await say(visitor, { action: "edit", note: "second-note", text: "Gone" })).status).toBe(404);
+    expect((await say(visitor, { action: "restore", note: "second-note" })).status).toBe(303);
+    expect(await rows("SELECT nr, text FROM notes ORDER BY nr")).toEqual([
+      { nr: 2, text: "Second" },
+      { nr: 3, text: "" },
+    ]);
+    await add(visitor, "Fourth");
     expect(await rows("SELECT nr, text FROM notes WHERE removed_at IS NULL ORDER BY nr")).toEqual([
       { nr: 2, text: "Second" },
-      { nr: 3, text: "Third" },
+      { nr: 4, text: "Fourth" },
     ]);
     const other = await anna();
     expect(await page(other)).not.toContain("Second");
     for (const action of ["edit", "remove", "restore"])
       expect((await say(other, { action, note: "second-note", text: "Mine" })).status).toBe(404);
+  });
+
+  it("is moved to the place that was pointed at, or to one by its name, and is open again", async () => {
+    const visitor = await anna();
+    await add(visitor, "Her hair", { key: "hair-note" });
+    const { DB } = wedding.glassine.env;
+    await DB.prepare("UPDATE notes SET done_at = at").run();
+    const { width, height } = await wedding.photo("dance-1");
+    const pointed = await (
+      await visitor.get(`${notesOf("dance-1")}?at420.x=84&at420.y=${Math.round((420 * height) / width / 4)}`)
+    ).text();
+    const [, place = ""] = /<option value="(20,[\d.]+)">The place you tapped/.exec(pointed) ?? [];
+    const moveTo = (spot: string) => say(visitor, { action: "edit", note: "hair-note", text: "Her hair", spot });
+    const where = () => rows("SELECT x, y, done_at FROM notes");
+    expect((await moveTo("")).status).toBe(303);
+    expect(await where()).toMatchObject([{ x: 3330, y: 6667, done_at: expect.any(Number) }]);
+    expect((await moveTo("101,0")).status).toBe(400);
+    expect((await moveTo(place)).status).toBe(303);
+    expect(await where()).toEqual([{ x: 2000, y: expect.closeTo(2500, -2), done_at: null }]);
+    expect((await moveTo("83.33,83.33")).status).toBe(303);
+    expect(await page(visitor)).toMatch(/class="note-mark"[^>]*style="left:83.33%;top:83.33%"/);
   });
 
   it("can't be changed once the selection was sent, nor on a list that was", async () => {
@@ -188,7 +220,13 @@ describe("yes or no to a photo", () => {
     await say(visitor, { action: "approve", approved: "no" });
     await add(visitor, "Brighter");
     const { DB } = wedding.glassine.env;
-    await DB.batch(["notes", "approvals"].map((table) => DB.prepare(`UPDATE ${table} SET hash = '000000000000'`)));
+    const set = (what: string) =>
+      DB.batch(["notes", "approvals"].map((table) => DB.prepare(`UPDATE ${table} SET ${what}`)));
+    // The same original, rendered in another way.
+    await set("hash = '000000000000'");
+    expect(await page(visitor)).not.toContain("earlier version");
+    // As it was written before originals were kept.
+    await set("original = ''");
     const own = await page(visitor);
     expect(own).toContain("About an earlier version of this photo");
     expect(own).toContain("About the earlier version you said: Please change.");
@@ -255,6 +293,7 @@ describe("an earlier version of a photo", () => {
 
 describe("the studio", () => {
   it("shows what is open, answers it and marks it as done; its writer sees both", async () => {
+    const { DB } = wedding.glassine.env;
     const visitor = await anna();
     const photographer = await wedding.photographer();
     for (const text of ["Remove the bin", "And the <cable>"]) await add(visitor, text);
@@ -278,8 +317,15 @@ describe("the studio", () => {
     expect(own).toContain("Reply from Mara Lindt");
     expect(own).toMatch(/Done on \d/);
     expect(await (await photographer.get(DESK)).text()).toContain("1 note open");
+    const toDo = async () => (await photographer.get("/studio/?show=selections")).text();
+    expect(await toDo()).toContain("Selection to work on");
+    await whole(photographer.post(DESK, { action: "done", selection }));
+    expect(await toDo()).not.toContain("Selection to work on");
+    await DB.batch(recountStatements(DB));
+    expect(await toDo()).not.toContain("Selection to work on");
     // What was done is about what was written before.
     await say(visitor, { action: "edit", note: first?.id ?? "", text: "Remove both bins" });
+    expect(await toDo()).toContain("Selection to work on");
     expect(await (await photographer.get(DESK)).text()).toContain("2 notes open");
     expect(await page(visitor)).toContain("Gone &amp; forgotten");
     const elsewhere = `/studio/g/christening/selections/?selection=${selection}`;
@@ -316,7 +362,16 @@ describe("room for notes", () => {
     expect(counted).toHaveLength(1);
     await DB.batch(recountStatements(DB));
     expect(await bytes()).toEqual(counted);
+    await add(visitor, "z".repeat(1000), { key: "note-number-3" });
+    const size = async () => (await bytes())[0];
+    const full = await size();
+    await say(visitor, { action: "remove", note: "note-number-3" });
+    expect(await size()).toEqual(counted[0]);
+    await say(visitor, { action: "restore", note: "note-number-3" });
+    expect(await size()).toEqual(full);
+    await say(visitor, { action: "remove", note: "note-number-3" });
     await DB.prepare("UPDATE selection_bytes SET bytes = 4000000").run();
+    expect((await say(visitor, { action: "restore", note: "note-number-3" })).status).toBe(413);
     const refused = await add(visitor, "More");
     expect(refused.status).toBe(413);
     expect(await refused.text()).toContain("no room for more text");

@@ -438,6 +438,7 @@ export function everybodyMaySeeCover(about: Pick<AccessRequest, "gallery" | "sub
  */
 export const SECOND_MAY: ReadonlySet<string> = new Set([
   "GET /studio/",
+  "GET /studio/g/:gallery/photos/",
   "GET /studio/g/:gallery/activity/",
   "GET /studio/g/:gallery/activity.csv",
   "GET /studio/g/:gallery/selections/",

@@ -13,7 +13,7 @@ export interface GalleryHead {
   invites: boolean;
   /** Somebody has sent a selection. */
   sent: boolean;
-  /** A selection was sent, and the photographer has not marked it as done. */
+  /** A selection was sent, or has open notes or photos to be changed, and the photographer has not marked it as done. */
   toAnswer: boolean;
   /** An invoice is unpaid, or what was paid is not what was due. */
   toSettle: boolean;

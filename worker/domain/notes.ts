@@ -1,5 +1,7 @@
 /** Notes on places in a photo, and whether it is approved: what a client says in a round of retouching. */
 
+import type { Photo } from "./manifest.ts";
+
 /** Most notes of one person on one photo. */
 export const NOTES_MAX = 50;
 
@@ -9,13 +11,29 @@ export interface Spot {
   y: number;
 }
 
-export interface Note extends Spot {
+/** What a photo looks like. */
+export interface Version {
+  /** Names its pixels as they were rendered. */
+  hash: string;
+  /** Names its original, which stays when only renditions are made in another way; "": not known. */
+  original: string;
+}
+
+/** The version of a photo that is published. */
+export const versionOf = ({ hash, original }: Pick<Photo, "hash" | "original">): Version => ({
+  hash,
+  original: original.blob.slice(0, 12),
+});
+
+/** Whether two versions of a photo are one. */
+export const isSameVersion = (one: Version, other: Version): boolean =>
+  one.hash === other.hash || (one.original !== "" && one.original === other.original);
+
+export interface Note extends Spot, Version {
   id: string;
   /** Its number on the photo. */
   nr: number;
   text: string;
-  /** The photo's hash when it was written. */
-  hash: string;
   at: number;
   /** The photographer's answer; "": none. */
   reply: string;
@@ -24,11 +42,9 @@ export interface Note extends Spot {
   doneAt: number | null;
 }
 
-interface Approval {
+interface Approval extends Version {
   /** false: the photo has to be changed. */
   approved: boolean;
-  /** The photo's hash at that time. */
-  hash: string;
   at: number;
 }
 
@@ -42,8 +58,7 @@ export interface Noted {
 }
 
 /** A picture of a photo as it was when something was said about it that is not done yet. */
-export interface NotedPicture {
-  hash: string;
+export interface NotedPicture extends Version {
   /** It has no watermark. */
   clean: boolean;
   blob: string;
@@ -61,11 +76,11 @@ const EARLIER_MAX = 3;
 /** Pictures of earlier versions, one of each, the latest first. */
 export function earlierOf(
   pictures: readonly NotedPicture[],
-  { hash, mayHave = () => true }: { hash: string; mayHave?: (picture: NotedPicture) => boolean },
+  { now, mayHave = () => true }: { now: Version; mayHave?: (picture: NotedPicture) => boolean },
 ): NotedPicture[] {
   const earlier = new Map<string, NotedPicture>();
   for (const picture of pictures.toSorted((a, b) => Number(a.clean) - Number(b.clean) || a.at - b.at))
-    if (picture.hash !== hash && mayHave(picture)) earlier.set(picture.hash, picture);
+    if (!isSameVersion(picture, now) && mayHave(picture)) earlier.set(picture.original || picture.hash, picture);
   return [...earlier.values()].sort((a, b) => b.at - a.at).slice(0, EARLIER_MAX);
 }
 

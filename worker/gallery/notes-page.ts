@@ -1,8 +1,8 @@
 import { holdsOwn } from "../domain/access.ts";
 import { dayIn } from "../domain/expiry.ts";
 import type { Photo } from "../domain/manifest.ts";
-import type { Note } from "../domain/notes.ts";
-import { earlierOf, NOTHING_NOTED, pointedSpot, readSpot } from "../domain/notes.ts";
+import type { Note, Version } from "../domain/notes.ts";
+import { earlierOf, isSameVersion, NOTHING_NOTED, pointedSpot, readSpot, versionOf } from "../domain/notes.ts";
 import type { NotesPayload, ShownNote } from "../domain/pages/notes-payload.ts";
 import { paths } from "../domain/paths.ts";
 import type { VisitorProblem } from "../domain/problem.ts";
@@ -43,18 +43,20 @@ export async function notesPage(c: Ctx, { admitted, problems = [], status = 200 
   const photo = see(whole);
   const { notes, approval, removed, pictures } = noted;
   const mayHave = ({ clean }: { clean: boolean }) => looksBack(whole, { own: true, clean });
-  const earlier = earlierOf(pictures, { hash: whole.hash, mayHave });
+  const now = versionOf(whole);
+  const earlier = earlierOf(pictures, { now, mayHave });
   const { timezone } = view.manifest.studio;
   const data: NotesPayload = {
     ...{ view, photo, whose, problems },
     closed: !holdsOwn(presence.full) || isShut(view.selection, whole.name),
     key: crypto.randomUUID(),
-    notes: notes.map((note) => shownNote(note, { hash: whole.hash, timezone })),
-    earlier: earlier.map(({ hash, width, height, at }) => ({
-      ...{ src: paths.before(admitted.link, whole.name, at), width, height, day: dayIn(at, timezone) },
-      notes: notes.filter((note) => note.hash === hash && note.doneAt === null).map(({ id }) => id),
+    notes: notes.map((note) => shownNote(note, { now, timezone })),
+    earlier: earlier.map((picture) => ({
+      src: paths.before(admitted.link, whole.name, picture.at),
+      ...{ width: picture.width, height: picture.height, day: dayIn(picture.at, timezone) },
+      notes: notes.filter((note) => isSameVersion(note, picture) && note.doneAt === null).map(({ id }) => id),
     })),
-    approval: approval && { approved: approval.approved, earlier: approval.hash !== whole.hash },
+    approval: approval && { approved: approval.approved, earlier: !isSameVersion(approval, now) },
     spot: await spotOf(c, ratioOf(photo)),
     removed: removed.find(({ id }) => id === c.req.query("removed"))?.id ?? null,
   };
@@ -76,10 +78,10 @@ function isShut(selection: NotesPayload["view"]["selection"], photo: string): bo
   return state !== "open" || lists.some((list) => closedLists.includes(list));
 }
 
-function shownNote(note: Note, { hash, timezone }: { hash: string; timezone: string }): ShownNote {
+function shownNote(note: Note, { now, timezone }: { now: Version; timezone: string }): ShownNote {
   const { id, nr, x, y, text, reply, repliedAt, doneAt } = note;
   return {
-    ...{ id, nr, x, y, text, earlier: note.hash !== hash },
+    ...{ id, nr, x, y, text, earlier: !isSameVersion(note, now) },
     reply: repliedAt === null ? null : { text: reply, day: dayIn(repliedAt, timezone) },
     doneDay: doneAt === null ? null : dayIn(doneAt, timezone),
   };

@@ -76,7 +76,7 @@ const LETTERS: Letters = {
   "passkey-changed": ({ step }, { voice, studio, site }) => ({
     subject: voice.say(PASSKEY[step].subject, { studio }),
     heading: voice.say("passkeys"),
-    paragraphs: [voice.say(PASSKEY[step].text), voice.say("mailPasskeyHint")],
+    paragraphs: [voice.say(PASSKEY[step].text, { studio }), voice.say(PASSKEY[step].hint)],
     links: [{ label: voice.say("passkeys"), url: `${site}${paths.clientsPasskeys()}` }],
     why: voice.say("mailAccountWhy", { studio }),
   }),
@@ -103,6 +103,11 @@ const LETTERS: Letters = {
     toPerson(about, {
       ...{ account, subject: "mailReopenedSubject", text: "mailReopenedText", to: paths.selection(about.link) },
       hint: "mailReopenedElsewhere",
+    }),
+  "notes-answered": ({ account }, about) =>
+    toPerson(about, {
+      ...{ account, subject: "mailNotesSubject", text: "mailNotesText", to: paths.selection(about.link) },
+      ...{ values: { studio: about.studio }, hint: "mailReopenedElsewhere" },
     }),
 };
 
@@ -131,8 +136,9 @@ function toPerson({ voice, link, title, studio, site }: About, letter: ToPerson)
 }
 
 const PASSKEY = {
-  added: { subject: "mailPasskeyAddedSubject", text: "mailPasskeyAddedText" },
-  removed: { subject: "mailPasskeyRemovedSubject", text: "mailPasskeyRemovedText" },
+  added: { subject: "mailPasskeyAddedSubject", text: "mailPasskeyAddedText", hint: "mailPasskeyHint" },
+  removed: { subject: "mailPasskeyRemovedSubject", text: "mailPasskeyRemovedText", hint: "mailPasskeyHint" },
+  "all-removed": { subject: "mailPasskeysSubject", text: "mailPasskeysText", hint: "mailPasskeysHint" },
 } as const;
 
 const AS_ROLE = { guest: "mailLinkGuest", client: "mailLinkClient" } as const;

@@ -1,6 +1,6 @@
 import type { Mail } from "../domain/mail/mail.ts";
 import type { MailSetUp } from "../domain/mail/set-up.ts";
-import { fateAfter } from "../domain/notice/delivery.ts";
+import { fateAfter, GIVE_UP_MS } from "../domain/notice/delivery.ts";
 import { SIGN_IN_MS } from "../domain/tokens/asking-browser.ts";
 import { readConfig, readMail } from "../http/config.ts";
 import type { Moment } from "../http/moment.ts";
@@ -8,6 +8,7 @@ import { stillCloses } from "../store/closing-letters.ts";
 import { issueInvitation } from "../store/invitations.ts";
 import { stopMails } from "../store/mail-stops.ts";
 import { type ClaimedMail, claimMails, settleMail } from "../store/mails.ts";
+import { isAnswered } from "../store/noted.ts";
 import { issueSelectionLink } from "../store/selection-links.ts";
 import { issueSignInLink } from "../store/sign-in-links.ts";
 import { readStudioProfile, type StudioProfile } from "../store/studio.ts";
@@ -68,11 +69,17 @@ async function attempt(office: Office, { mail }: ClaimedMail): Promise<Posted> {
   if (composed.matter.kind === "sign-in" && now >= mail.createdAt + SIGN_IN_MS) {
     return { ok: false, reason: "its link would have ended", final: true };
   }
+  if (composed.matter.kind === "passkey-changed" && now >= mail.createdAt + GIVE_UP_MS) {
+    return { ok: false, reason: "it is about something that was too long ago", final: true };
+  }
   if (composed.matter.kind === "closing-soon") {
     const { closes } = composed.matter.facts;
     if (!(await stillCloses(env.DB, { gallery: mail.gallery, closes, now }))) {
       return { ok: false, reason: "the gallery has closed, or its closing date was changed", final: true };
     }
+  }
+  if (composed.matter.kind === "notes-answered" && !(await isAnswered(env.DB, composed.matter.facts))) {
+    return { ok: false, reason: "the answers were taken back", final: true };
   }
   if (!(await issueLinks(env.DB, { composed, mail, now }))) {
     return { ok: false, reason: "its invitation has ended", final: true };

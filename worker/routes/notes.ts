@@ -3,7 +3,7 @@ import type { Form } from "../domain/form.ts";
 import { FALLBACK } from "../domain/formats.ts";
 import { approvalForm, noteForm, noteIdForm, noteTextForm } from "../domain/forms/note-forms.ts";
 import { setsOf } from "../domain/manifest.ts";
-import { NOTES_MAX } from "../domain/notes.ts";
+import { NOTES_MAX, versionOf } from "../domain/notes.ts";
 import { paths } from "../domain/paths.ts";
 import { notAmong, type VisitorCode, type VisitorProblem } from "../domain/problem.ts";
 import { notedPhoto, notesPage } from "../gallery/notes-page.ts";
@@ -110,7 +110,7 @@ function readChange(fields: Sent["fields"]): Read {
         spot: spot ?? { x: 0, y: 0 },
       }));
     case "edit":
-      return of(noteTextForm, ({ note, text }) => ({ kind: "edit", id: note, text }));
+      return of(noteTextForm, ({ note, spot, text }) => ({ kind: "edit", id: note, spot, text }));
     case "remove":
     case "restore":
       return of(noteIdForm, (id) => ({ kind: action, id }));
@@ -132,7 +132,7 @@ async function pictureNow(admitted: Admission): Promise<PictureNow> {
   const pictures = renditions.filter(({ format }) => format === FALLBACK).sort((a, b) => a.edge - b.edge);
   const picture = pictures.find(({ edge }) => edge >= EDGE) ?? pictures.at(-1);
   return {
-    ...{ hash: whole.hash, width, height, clean: seesClean(setsOf(whole), whole.name) },
+    ...{ ...versionOf(whole), width, height, clean: seesClean(setsOf(whole), whole.name) },
     ...{ blob: picture?.blob ?? "", bytes: picture?.size ?? 0 },
   };
 }

@@ -26,8 +26,10 @@ export function readHeads(db: D1Database): Promise<GalleryHead[]> {
       (SELECT max(at) FROM activity WHERE activity.gallery = galleries.gallery) AS lastActivity,
       coalesce((SELECT invites FROM responses WHERE responses.gallery = galleries.gallery), 'off') <> 'off' AS invites,
       EXISTS (SELECT 1 FROM selections INDEXED BY selections_sent WHERE selections.gallery = galleries.gallery AND round > 1) AS sent,
-      EXISTS (SELECT 1 FROM selections INDEXED BY selections_to_do WHERE selections.gallery = galleries.gallery
-        AND round > 1 AND done_at IS NULL) AS toAnswer,
+      (EXISTS (SELECT 1 FROM selections INDEXED BY selections_to_do WHERE selections.gallery = galleries.gallery
+          AND round > 1 AND done_at IS NULL)
+        OR EXISTS (SELECT 1 FROM selections INDEXED BY selections_open_points
+          WHERE selections.gallery = galleries.gallery AND open_points > 0 AND done_at IS NULL)) AS toAnswer,
       (EXISTS (SELECT 1 FROM orders INDEXED BY orders_due WHERE orders.gallery = galleries.gallery
           AND method = 'invoice' AND paid_at IS NULL AND ended_at IS NULL)
         OR EXISTS (SELECT 1 FROM orders INDEXED BY orders_odd LEFT JOIN payments ON payments.payment = orders.payment

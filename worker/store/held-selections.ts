@@ -84,6 +84,12 @@ export function readMostWanted(
   );
 }
 
+// What they gave with a selection goes first. Whoever left has left the name behind.
+const GIVEN = sql`coalesce(selections.email, (SELECT email FROM holder_addresses
+  WHERE holder_addresses.gallery = selections.gallery AND holder_addresses.holder = selections.holder
+    AND NOT EXISTS (SELECT 1 FROM revoked_sessions WHERE jti = substr(selections.holder, length('session:') + 1))
+  ORDER BY at DESC LIMIT 1))`;
+
 /** Where a letter about a selection goes; null: to nobody, as no address is known, or its account may not open it. Throws StorageFault. */
 export async function readAddressee(
   db: D1Database,
@@ -92,7 +98,7 @@ export async function readAddressee(
   const [row] = await query(
     statement(
       db,
-      sql`SELECT coalesce(accounts.email, selections.email) AS email, accounts.id IS NOT NULL AS account
+      sql`SELECT coalesce(accounts.email, ${GIVEN}) AS email, accounts.id IS NOT NULL AS account
         FROM selections LEFT JOIN accounts ON holder = 'account:' || accounts.id AND disabled_at IS NULL
           AND EXISTS (SELECT 1 FROM assignments WHERE account = accounts.id AND assignments.gallery = ${gallery})
         WHERE selections.gallery = ${gallery} AND selections.id = ${id}

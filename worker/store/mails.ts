@@ -25,6 +25,8 @@ export interface NewMail {
   /** Origin of the site. */
   site: string;
   now: number;
+  /** Not sent before this instant; by default now. */
+  dueAt?: number;
   /** The line in the photographer's feed; for a mail about no gallery, it is in those that are assigned to an account. */
   feed: { who: string; what: string } | { account: string; what: string };
   /** What it is counted by; without room there, it is not stored. It is counted once, however often its cause is stored. */
@@ -45,7 +47,7 @@ export async function addMails(db: D1Database, mails: readonly NewMail[]): Promi
 /** The same as part of the transaction that causes the mail, if `when` holds there: neither is stored without the other. */
 export async function mailStatements(
   db: D1Database,
-  { matter, gallery, key, email, language, site, now, feed, counters = [] }: NewMail,
+  { matter, gallery, key, email, language, site, now, dueAt = now, feed, counters = [] }: NewMail,
   when: Sql,
 ): Promise<D1PreparedStatement[]> {
   const facts = JSON.stringify(matter.facts);
@@ -58,7 +60,7 @@ export async function mailStatements(
       db,
       sql`INSERT INTO mails (id, kind, gallery, key, email, email_key, email_hash, language, facts, site, created_at, next_at)
         SELECT ${id}, ${matter.kind}, ${gallery}, ${key}, ${email.trim()}, ${emailKey(email)}, ${hash},
-          ${language}, ${facts}, ${site}, ${now}, ${now} WHERE ${when} AND ${hasRoom(counted)}
+          ${language}, ${facts}, ${site}, ${now}, ${dueAt} WHERE ${when} AND ${hasRoom(counted)}
         ON CONFLICT (key) DO NOTHING`,
     ),
     ...(counters.length > 0 ? [sweepLedger(db, now), reserveStatement(db, counted, isStored)] : []),
@@ -160,6 +162,12 @@ export async function listMails(
     ...mailOf(row),
     ...{ state, attempts, nextAt, sentAt, reason },
   }));
+}
+
+/** The language of the last mail to an address; null: there was none. Throws StorageFault. */
+export async function languageOfMails(db: D1Database, email: string): Promise<string | null> {
+  const last = sql`SELECT language FROM mails WHERE email_key = ${emailKey(email)} ORDER BY created_at DESC LIMIT 1`;
+  return (await query(statement(db, last), pick(mails, "language")))[0]?.language ?? null;
 }
 
 /** Makes a mail due that was not sent; one that is under way stays so. Throws StorageFault. */

@@ -1,6 +1,6 @@
 import type { Note, Noted, NotedCount, NotedPicture } from "../domain/notes.ts";
 import { flag, integer, maybe, type RowOf } from "./columns.ts";
-import { batch, query, rowsOf } from "./query.ts";
+import { batch, isThere, query, rowsOf } from "./query.ts";
 import { approvals, notedPictures, notes, selections } from "./schema/selections.ts";
 import { pick } from "./schema/table.ts";
 import type { HolderOf } from "./selections.ts";
@@ -9,23 +9,24 @@ import { sql, statement } from "./sql.ts";
 // What is read of notes and approvals; `notes.ts` changes them.
 
 const NOTE_ROW = {
-  ...pick(notes, "photo", "id", "nr", "x", "y", "text", "hash", "at", "reply"),
+  ...pick(notes, "photo", "id", "nr", "x", "y", "text", "hash", "original", "at", "reply"),
   removedAt: notes.columns.removed_at,
   repliedAt: notes.columns.replied_at,
   doneAt: notes.columns.done_at,
 };
-const NOTE = sql`photo, id, nr, x, y, text, hash, at, reply, removed_at AS removedAt, replied_at AS repliedAt,
+const NOTE = sql`photo, id, nr, x, y, text, hash, original, at, reply, removed_at AS removedAt, replied_at AS repliedAt,
   done_at AS doneAt`;
-const APPROVAL_ROW = pick(approvals, "photo", "approved", "hash", "at");
+const APPROVAL_ROW = pick(approvals, "photo", "approved", "hash", "original", "at");
 
-const PICTURE_ROW = pick(notedPictures, "photo", "hash", "clean", "blob", "bytes", "width", "height", "at");
+const PICTURE_ROW = pick(notedPictures, "photo", "hash", "original", "clean", "blob", "bytes", "width", "height", "at");
+const APPROVAL = sql`photo, approved, hash, original, at FROM approvals`;
 
 /** SQL: whether anything is still to be done about what a picture shows. */
 const IS_OPEN = sql`(EXISTS (SELECT 1 FROM notes WHERE notes.selection = p.selection AND notes.photo = p.photo
       AND notes.hash = p.hash AND notes.done_at IS NULL AND notes.removed_at IS NULL)
     OR EXISTS (SELECT 1 FROM approvals WHERE approvals.selection = p.selection AND approvals.photo = p.photo
       AND approvals.hash = p.hash AND approved = 0))`;
-const PICTURE = sql`photo, hash, clean, blob, bytes, width, height, at FROM noted_pictures AS p`;
+const PICTURE = sql`photo, hash, original, clean, blob, bytes, width, height, at FROM noted_pictures AS p`;
 
 const pictureIn = ({ photo: _, ...picture }: RowOf<typeof PICTURE_ROW>): NotedPicture => picture;
 
@@ -33,7 +34,7 @@ type NoteRow = Note & { photo: string; removedAt: number | null };
 
 const noteIn = ({ photo: _, removedAt: __, ...note }: NoteRow): Note => note;
 
-/** What a holder says about a photo, with the notes that they deleted. Throws StorageFault. */
+/** What a holder says about a photo, with the notes that they deleted and can have back. Throws StorageFault. */
 export async function readNoted(
   db: D1Database,
   { gallery, holder, photo }: HolderOf & { photo: string },
@@ -42,14 +43,14 @@ export async function readNoted(
     WHERE gallery = ${gallery} AND holder = ${holder})`;
   const [written, said, shown] = await batch(db, [
     statement(db, sql`SELECT ${NOTE} FROM notes WHERE ${its} ORDER BY nr`),
-    statement(db, sql`SELECT photo, approved, hash, at FROM approvals WHERE ${its}`),
+    statement(db, sql`SELECT ${APPROVAL} WHERE ${its}`),
     statement(db, sql`SELECT ${PICTURE} WHERE ${its} AND ${IS_OPEN}`),
   ]);
   const rows = rowsOf(written, NOTE_ROW);
   const [approval = null] = rowsOf(said, APPROVAL_ROW).map(({ photo: _, ...one }) => one);
   return {
     notes: rows.filter(({ removedAt }) => removedAt === null).map(noteIn),
-    removed: rows.filter(({ removedAt }) => removedAt !== null).map(noteIn),
+    removed: rows.filter(({ removedAt, text }) => removedAt !== null && text !== "").map(noteIn),
     approval,
     pictures: rowsOf(shown, PICTURE_ROW).map(pictureIn),
   };
@@ -65,7 +66,7 @@ export async function readNotedOf(
   const its = sql`selection = ${selection} AND photo IN ${listed(photos)}`;
   const [written, said, shown] = await batch(db, [
     statement(db, sql`SELECT ${NOTE} FROM notes WHERE ${its} AND removed_at IS NULL ORDER BY photo, nr`),
-    statement(db, sql`SELECT photo, approved, hash, at FROM approvals WHERE ${its}`),
+    statement(db, sql`SELECT ${APPROVAL} WHERE ${its}`),
     statement(db, sql`SELECT ${PICTURE} WHERE ${its} AND ${IS_OPEN}`),
   ]);
   const byPhoto = Map.groupBy(rowsOf(written, NOTE_ROW), ({ photo }) => photo);
@@ -137,6 +138,20 @@ export async function readNotedPictures(
     PICTURE_ROW,
   );
   return rows.map(pictureIn);
+}
+
+/** Whether a note of a selection was answered or marked as done since then, and still is. Throws StorageFault. */
+export function isAnswered(
+  db: D1Database,
+  { selection, since }: { selection: string; since: number },
+): Promise<boolean> {
+  return isThere(
+    statement(
+      db,
+      sql`SELECT 1 FROM notes WHERE selection = ${selection} AND removed_at IS NULL
+        AND ((reply <> '' AND replied_at >= ${since}) OR done_at >= ${since}) LIMIT 1`,
+    ),
+  );
 }
 
 /** The pictures that are still needed, each with the gallery of its photo. Throws StorageFault. */

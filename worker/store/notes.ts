@@ -1,8 +1,9 @@
-import { NOTES_MAX, type Spot } from "../domain/notes.ts";
+import { NOTES_MAX, type Spot, type Version } from "../domain/notes.ts";
 import { activityStatement } from "./activity.ts";
 import { flag, integer } from "./columns.ts";
+import { mailStatements, type NewMail } from "./mails.ts";
 import { type NotesOfHour, notesNotice } from "./notices.ts";
-import { batch, change, rowsOf } from "./query.ts";
+import { batch, rowsOf } from "./query.ts";
 import {
   APPROVAL_BYTES,
   beginCount,
@@ -10,7 +11,9 @@ import {
   fits,
   NOTE_BYTES,
   NOTED_PICTURE_BYTES,
+  OPEN_POINTS,
   PICK_BYTES,
+  WRITTEN_NOTE_BYTES,
 } from "./selection-bytes.ts";
 import type { HolderOf } from "./selections.ts";
 import { names, type Sql, sql, statement } from "./sql.ts";
@@ -18,15 +21,14 @@ import { names, type Sql, sql, statement } from "./sql.ts";
 /** What is changed of what somebody says about a photo. */
 export type NoteChange =
   | { kind: "add"; id: string; spot: Spot; text: string }
-  | { kind: "edit"; id: string; text: string }
+  /** `spot`: where it is moved to; null: it stays. */
+  | { kind: "edit"; id: string; spot: Spot | null; text: string }
   | { kind: "remove" | "restore"; id: string }
   /** null: takes back what was said. */
   | { kind: "approve"; approved: boolean | null };
 
 /** A picture of a photo as it is now. */
-export interface PictureNow {
-  /** Names what the photo looks like. */
-  hash: string;
+export interface PictureNow extends Version {
   /** It has no watermark. */
   clean: boolean;
   blob: string;
@@ -48,6 +50,13 @@ interface Changing extends HolderOf {
 
 /** "absent": there is no such note; "full": as many as a photo may have. The rest as for picks. */
 type Changed = "changed" | "absent" | "full" | "list-closed" | "no-room" | "over";
+
+/** Counts again what is open in a selection. What is new is work again, though all was done. */
+function countPoints(its: Sql): Sql {
+  return sql`UPDATE selections SET open_points = ${OPEN_POINTS},
+      done_at = CASE WHEN ${OPEN_POINTS} > open_points THEN NULL ELSE done_at END
+    WHERE ${its} AND open_points <> ${OPEN_POINTS}`;
+}
 
 interface Pieces extends Record<"id" | "its" | "open" | "closed" | "bytes", Sql> {}
 
@@ -74,34 +83,51 @@ function changeOf({ gallery, holder, photo, change: wanted, picture, now }: Chan
   if (wanted.kind === "add") {
     const { id, spot, text } = wanted;
     const own = sql`FROM notes AS n WHERE n.selection = selections.id AND n.photo = ${photo}`;
-    return sql`INSERT INTO notes (selection, photo, id, nr, x, y, text, hash, at)
+    return sql`INSERT INTO notes (selection, photo, id, nr, x, y, text, hash, original, at)
       SELECT id, ${photo}, ${id}, coalesce((SELECT max(nr) ${own}), 0) + 1, ${spot.x}, ${spot.y}, ${text},
-        ${picture.hash}, ${now} FROM selections
+        ${picture.hash}, ${picture.original}, ${now} FROM selections
       WHERE ${open} AND ${room(texts(text))} AND NOT EXISTS (SELECT 1 ${own} AND n.id = ${id})
         AND (SELECT count(*) ${own} AND n.removed_at IS NULL) < ${NOTES_MAX}`;
   }
   if (wanted.kind === "approve") {
     if (wanted.approved === null)
       return sql`DELETE FROM approvals WHERE photo = ${photo} AND selection IN (SELECT id FROM selections WHERE ${open})`;
-    return sql`INSERT INTO approvals (selection, photo, approved, hash, at)
-      SELECT id, ${photo}, ${Number(wanted.approved)}, ${picture.hash}, ${now} FROM selections
+    return sql`INSERT INTO approvals (selection, photo, approved, hash, original, at)
+      SELECT id, ${photo}, ${Number(wanted.approved)}, ${picture.hash}, ${picture.original}, ${now} FROM selections
       WHERE ${open} AND ${room(texts(""))}
-      ON CONFLICT (selection, photo) DO UPDATE SET approved = excluded.approved, hash = excluded.hash, at = excluded.at
+      ON CONFLICT (selection, photo) DO UPDATE SET approved = excluded.approved, hash = excluded.hash,
+        original = excluded.original, at = excluded.at
         WHERE approvals.approved <> excluded.approved OR approvals.hash <> excluded.hash`;
   }
   const its = sql`photo = ${photo} AND id = ${wanted.id}`;
   const inOpen = (and: Sql) =>
     sql`${its} AND EXISTS (SELECT 1 FROM selections WHERE selections.id = notes.selection AND ${open} ${and})`;
   if (wanted.kind === "edit") {
-    const { text } = wanted;
+    const { text, spot } = wanted;
+    const [x, y] = [sql`coalesce(${spot?.x ?? null}, x)`, sql`coalesce(${spot?.y ?? null}, y)`];
     const grows = sql`(octet_length(${text}) - octet_length(text))`;
     // What was answered or done is about what was written before.
-    return sql`UPDATE notes SET text = ${text}, done_at = CASE WHEN text = ${text} THEN done_at END
+    return sql`UPDATE notes SET text = ${text}, x = ${x}, y = ${y},
+        done_at = CASE WHEN text = ${text} AND x = ${x} AND y = ${y} THEN done_at END
       WHERE removed_at IS NULL AND (${grows} <= 0 OR ${room(grows)}) AND ${inOpen(sql``)}`;
   }
   return wanted.kind === "remove"
     ? sql`UPDATE notes SET removed_at = coalesce(removed_at, ${now}) WHERE ${inOpen(sql``)}`
-    : sql`UPDATE notes SET removed_at = NULL WHERE ${inOpen(sql`AND ${UNREMOVED} < ${NOTES_MAX}`)}`;
+    : sql`UPDATE notes SET removed_at = NULL WHERE text <> '' AND (removed_at IS NULL OR ${room(WRITTEN_NOTE_BYTES)})
+        AND ${inOpen(sql`AND ${UNREMOVED} < ${NOTES_MAX}`)}`;
+}
+
+/** Once another note is deleted, earlier ones are gone: of those with the last number of their photo, all but that. */
+function forgetDeleted({ photo, change: wanted }: Changing, { id }: Pieces): Sql[] {
+  if (wanted.kind !== "remove") return [];
+  const its = sql`photo = ${photo} AND id = ${wanted.id}`;
+  const forgotten = sql`selection = ${id} AND removed_at IS NOT NULL AND NOT (${its})
+    AND EXISTS (SELECT 1 FROM notes WHERE selection = ${id} AND ${its} AND removed_at IS NOT NULL)`;
+  const last = sql`nr = (SELECT max(nr) FROM notes AS n WHERE n.selection = notes.selection AND n.photo = notes.photo)`;
+  return [
+    sql`DELETE FROM notes WHERE ${forgotten} AND NOT ${last}`,
+    sql`UPDATE notes SET text = '', reply = '' WHERE ${forgotten} AND ${last} AND text <> ''`,
+  ];
 }
 
 const FEED = { add: "wrote notes on photos", edit: "changed notes on photos", remove: "deleted notes on photos" };
@@ -133,11 +159,12 @@ export async function changeNotes(db: D1Database, changing: Changing): Promise<C
   const { its, id, closed, bytes } = pieces;
   const from = wanted.kind === "add" ? "notes" : "approvals";
   const said = sql`FROM ${names(from)} WHERE selection = ${id} AND photo = ${photo} AND at = ${now}`;
-  const { hash, clean, blob, bytes: size, width, height } = picture;
+  const { hash, original, clean, blob, bytes: size, width, height } = picture;
   const isKnown =
     wanted.kind === "approve"
       ? sql`FROM approvals WHERE selection = selections.id AND photo = ${photo} AND approved = ${Number(wanted.approved)}`
-      : sql`FROM notes WHERE selection = selections.id AND photo = ${photo} AND id = ${wanted.id}`;
+      : sql`FROM notes WHERE selection = selections.id AND photo = ${photo} AND id = ${wanted.id}
+        AND ${KNOWN[wanted.kind]}`;
   const counts = noticed(wanted);
   const line = lineOf(wanted);
   const feed = { gallery, at: now, kind: "selection", who, what: line ?? "", hourly: true } as const;
@@ -155,9 +182,11 @@ export async function changeNotes(db: D1Database, changing: Changing): Promise<C
     ...(counts ? [notesNotice(db, { ...own, counts, who, site, now }, sql`changes() > 0`)] : []),
     ...[
       sql`INSERT OR IGNORE INTO picks (selection, photo, changed_at) SELECT selection, photo, ${now} ${said}`,
-      sql`INSERT OR IGNORE INTO noted_pictures (selection, photo, hash, clean, blob, bytes, width, height, at)
-        SELECT selection, photo, ${hash}, ${Number(clean)}, ${blob}, ${size}, ${width}, ${height}, ${now} ${said}`,
+      sql`INSERT OR IGNORE INTO noted_pictures (selection, photo, hash, original, clean, blob, bytes, width, height, at)
+        SELECT selection, photo, ${hash}, ${original}, ${Number(clean)}, ${blob}, ${size}, ${width}, ${height}, ${now} ${said}`,
+      ...forgetDeleted(changing, pieces),
       countBytes({ ...own, bytes }),
+      countPoints(its),
       sql`SELECT state = 'open' AS open, ${closed} AS closed,
           (SELECT count(*) FROM notes WHERE selection = selections.id AND photo = ${photo} AND removed_at IS NULL) AS count,
           EXISTS (SELECT 1 ${isKnown}) AS known
@@ -167,6 +196,9 @@ export async function changeNotes(db: D1Database, changing: Changing): Promise<C
   const [found] = rowsOf(results.at(-1), { open: flag, closed: flag, count: integer, known: flag });
   return verdictOf(wanted, { changed: results[3]?.meta.changes === 1, found });
 }
+
+/** Which notes a change may be about. */
+const KNOWN = { add: sql`1`, edit: sql`removed_at IS NULL`, remove: sql`1`, restore: sql`text <> ''` } as const;
 
 interface Verdict {
   changed: boolean;
@@ -180,7 +212,7 @@ function verdictOf(wanted: NoteChange, { changed, found }: Verdict): Changed {
   if (wanted.kind === "approve") return wanted.approved === null || found.known ? "changed" : "no-room";
   if (wanted.kind === "add") return found.known ? "changed" : found.count >= NOTES_MAX ? "full" : "no-room";
   if (!found.known) return "absent";
-  return wanted.kind === "edit" ? "no-room" : "full";
+  return wanted.kind === "edit" || found.count < NOTES_MAX ? "no-room" : "full";
 }
 
 /** A note as the studio names it. */
@@ -201,14 +233,23 @@ interface Answering extends NoteRef {
   /** When the work on it was finished, or null: it is not; left out: that stays as it is. */
   doneAt?: number | null;
   now: number;
+  /** Says so to its writer; null: nobody gets mail. */
+  mail: NewMail | null;
 }
 
 /** Answers a note and says whether it is done. False: the gallery has no such note. Throws StorageFault. */
-export async function answerNote(db: D1Database, { answer, doneAt, now, ...ref }: Answering): Promise<boolean> {
+export async function answerNote(db: D1Database, { answer, doneAt, now, mail, ...ref }: Answering): Promise<boolean> {
   const at = answer === "" ? null : now;
   const update = sql`UPDATE notes SET reply = ${answer},
       replied_at = CASE WHEN reply = ${answer} THEN replied_at ELSE ${at} END,
       done_at = CASE WHEN ${Number(doneAt === undefined)} THEN done_at ELSE ${doneAt ?? null} END
     WHERE ${isNote(ref)}`;
-  return (await change(statement(db, update))) === 1;
+  const isNews = sql`EXISTS (SELECT 1 FROM notes WHERE ${isNote(ref)}
+    AND ((${answer} <> '' AND reply <> ${answer}) OR (${Number(typeof doneAt === "number")} AND done_at IS NULL)))`;
+  const results = await batch(db, [
+    ...(mail ? await mailStatements(db, mail, isNews) : []),
+    statement(db, update),
+    statement(db, countPoints(sql`id = ${ref.selection}`)),
+  ]);
+  return results.at(-2)?.meta.changes === 1;
 }

@@ -8,12 +8,20 @@ export const PICK_BYTES = sql`(98 + octet_length(photo) + octet_length(comment) 
 export const ROUND_BYTES = sql`(200 + octet_length(key) + octet_length(name) + octet_length(email) + octet_length(message)
   + octet_length(answers) + octet_length(picks) + coalesce(octet_length(sent_from), 0))`;
 
-/** Bytes of a row of `notes`, without the photographer's answer. */
-export const NOTE_BYTES = sql`(200 + octet_length(photo) + octet_length(text))`;
+/** Bytes of a note, without the photographer's answer. */
+export const WRITTEN_NOTE_BYTES = sql`(200 + octet_length(photo) + octet_length(text))`;
+
+/** Bytes of a row of `notes`. A deleted one takes no room: of each selection, only the last keeps its text. */
+export const NOTE_BYTES = sql`(CASE WHEN removed_at IS NULL THEN ${WRITTEN_NOTE_BYTES} ELSE 0 END)`;
 
 /** Bytes of a row of `approvals`, and of one of `noted_pictures`. */
 export const APPROVAL_BYTES = sql`(100 + octet_length(photo))`;
 export const NOTED_PICTURE_BYTES = sql`(220 + octet_length(photo))`;
+
+/** SQL over `selections`: notes that are not done, and photos to be changed. */
+export const OPEN_POINTS = sql`((SELECT count(*) FROM notes INDEXED BY notes_open
+    WHERE selection = selections.id AND done_at IS NULL AND removed_at IS NULL)
+  + (SELECT count(*) FROM approvals INDEXED BY approvals_no WHERE selection = selections.id AND approved = 0))`;
 
 /** What is counted of one person's selection, by table. */
 const COUNTED = [
@@ -57,6 +65,7 @@ export const beginCount = ({ gallery, holder }: Omit<Counted, "bytes">): Sql =>
 
 /** Counts everything again after rows were replaced. */
 export const recountStatements = (db: D1Database): D1PreparedStatement[] => [
+  statement(db, sql`UPDATE selections SET open_points = ${OPEN_POINTS} WHERE open_points <> ${OPEN_POINTS}`),
   statement(db, sql`DELETE FROM selection_bytes`),
   statement(
     db,

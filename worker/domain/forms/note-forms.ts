@@ -12,8 +12,11 @@ const noteText = () => text({ most: COMMENT_MAX, required: true });
 /** A new note on a place in a photo. */
 export const noteForm = visitorFormOf({ spot: spot(), text: noteText() }, (values) => values);
 
-/** Another text for a note. */
-export const noteTextForm = visitorFormOf({ note: carried(), text: noteText() }, (values) => values);
+/** Another text for a note, and where it is moved to; null: it stays. */
+export const noteTextForm = visitorFormOf(
+  { note: carried(), spot: field({ constraints: {}, wrong: NO_SPOT, empty: null, read: readSpot }), text: noteText() },
+  (values) => values,
+);
 
 /** The note that a button is about. */
 export const noteIdForm = visitorFormOf({ note: carried() }, ({ note }) => note);

@@ -18,8 +18,8 @@ const FACTS = {
   }),
   /** A link that signs a client in, for whoever asked in the browser whose name has this SHA-256. Made when the mail is sent. */
   "sign-in": z.object({ account: z.string(), epoch: z.number().int(), browser: z.string() }),
-  /** A passkey was added to the receiver's account, or removed from it. */
-  "passkey-changed": z.object({ step: z.enum(["added", "removed"]) }),
+  /** A passkey was added to the receiver's account, or removed from it, or the photographer removed all. */
+  "passkey-changed": z.object({ step: z.enum(["added", "removed", "all-removed"]) }),
   /** What the photographer sends. `account`: its receiver signs in. */
   "gallery-ready": z.object({ account: z.boolean().default(true) }),
   "new-photos": z.object({ account: z.boolean().default(true) }),
@@ -30,6 +30,8 @@ const FACTS = {
   invitation: z.object({ invitation: z.string() }),
   /** A selection may be changed and sent again; `account`: its owner signs in. */
   "selection-reopened": z.object({ account: z.boolean() }),
+  /** Notes were answered or marked as done since then, in a selection; `account`: its owner signs in. */
+  "notes-answered": z.object({ selection: z.string(), since: z.number().int(), account: z.boolean() }),
 } as const;
 
 /** The kinds that the photographer sends. */
@@ -58,6 +60,7 @@ export const SHOWN_BEFORE = {
   "order-paid": { order: "7K3M9QX2A4TB", epoch: 1, account: false, free: false, total: 4000, currency: "EUR" },
   "closing-soon": { closes: 0, day: "2027-06-13", account: true },
   "selection-reopened": { account: true },
+  "notes-answered": { selection: "", since: 0, account: true },
   invitation: { invitation: "" },
 } as const satisfies { [Kind in SentKind]: MailFacts[Kind] } & { [Kind in MailKind]?: MailFacts[Kind] };
 

@@ -17,7 +17,7 @@ const SECRET = /password|pin$|^(?:token|current|credential)$/;
 /** Whether a field of this name holds a secret. */
 export const isSecretField = (name: string) => SECRET.test(name);
 
-const TYPED = /^(?:comment|message|name|email|address|code)$|^answer-/;
+const TYPED = /^(?:comment|text|message|name|email|address|code)$|^answer-/;
 /** Hidden fields of the studio's forms: what is acted on, and how. */
 const UNSEEN = new Set("action gallery account selection round photo sets item order notice key whose next".split(" "));
 const ENTRANCES =

@@ -12,7 +12,7 @@ import {
 import { paths } from "../../domain/paths.ts";
 import { photoPage, readPhotoPagesWish } from "../../domain/photo-pages.ts";
 import { type Questionnaire, roundChanges } from "../../domain/selection.ts";
-import { mailsPeople } from "../../gate/mailing.ts";
+import { countedByReceiver, mailsPeople } from "../../gate/mailing.ts";
 import { sendNoted } from "../../gate/noted-picture.ts";
 import { notFound } from "../../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
@@ -134,10 +134,33 @@ interface Answer extends NoteNamed {
 }
 
 /** What its writer reads below their note, and whether it is done: whatever the button, what was typed is kept. */
-async function answer(c: Ctx, { gallery: { gallery } }: AtGallery, sent: Answer): Promise<Response> {
+async function answer(c: Ctx, at: AtGallery, sent: Answer): Promise<Response> {
+  const { gallery } = at.gallery;
   const { done, ...about } = sent;
-  const known = await answerNote(c.env.DB, { gallery, ...about, now: c.var.now });
+  const mail = await answerLetter(c, at, sent.selection);
+  const known = await answerNote(c.env.DB, { gallery, ...about, mail, now: c.var.now });
   return known ? seeOther(c, noteAt(c, { gallery, ...about, done })) : notFound(c);
+}
+
+const HOUR = 3_600_000;
+
+/** The letter that notes were answered: one for a person and an hour, sent when the hour is over; null: nobody gets one. */
+async function answerLetter(
+  c: Ctx,
+  { gallery: { gallery }, overview }: AtGallery,
+  selection: string,
+): Promise<NewMail | null> {
+  const [about, to] = [await letterAbout(c, overview), await readAddressee(c.env.DB, { gallery, id: selection })];
+  if (!about || !to) return null;
+  const { now, language } = about;
+  const dueAt = (Math.floor(now / HOUR) + 1) * HOUR;
+  const { email, account } = to;
+  const mail = await countedByReceiver(c, {
+    ...{ matter: { kind: "notes-answered", facts: { selection, since: now, account } }, gallery, email, language },
+    ...{ holder: "", key: `notes-answered ${selection} ${dueAt}` },
+    feed: { who: "photographer", what: "mailed that notes were answered" },
+  });
+  return mail && { ...mail, dueAt };
 }
 
 /** The page of a selection that a note was answered on, at that note. */

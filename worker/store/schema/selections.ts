@@ -48,11 +48,12 @@ export const selections = table(
     replied_at: maybe(integer),
     done_at: maybe(integer),
     closed_lists: lists,
+    open_points: integer,
   },
   {
     key: ["id"],
     unique: [["gallery", "holder"]],
-    indexes: ["selections_by_time", "selections_sent", "selections_to_do"],
+    indexes: ["selections_by_time", "selections_sent", "selections_to_do", "selections_open_points"],
     backup: "whole",
   },
 );
@@ -109,13 +110,14 @@ export const notes = table(
     reply: text,
     replied_at: maybe(integer),
     done_at: maybe(integer),
+    original: text,
   },
-  { key: ["selection", "photo", "id"], indexes: ["notes_open"], backup: "pages" },
+  { key: ["selection", "photo", "id"], indexes: ["notes_open", "notes_removed"], backup: "pages" },
 );
 
 export const approvals = table(
-  { selection: text, photo: text, approved: flag, hash: text, at: integer },
-  { key: ["selection", "photo"], backup: "pages" },
+  { selection: text, photo: text, approved: flag, hash: text, at: integer, original: text },
+  { key: ["selection", "photo"], indexes: ["approvals_no"], backup: "pages" },
 );
 
 export const notedPictures = table(
@@ -129,6 +131,7 @@ export const notedPictures = table(
     width: integer,
     height: integer,
     at: integer,
+    original: text,
   },
   { key: ["selection", "photo", "hash", "clean"], backup: "pages" },
 );
@@ -143,7 +146,11 @@ export const selectionBytes = table(
 
 export const holderAddresses = table(
   { gallery: text, email_key: text, holder: text, held_as: word(ROLES), email: text, at: integer },
-  { key: ["gallery", "email_key", "holder"], indexes: ["holder_addresses_by_time"], backup: "pages" },
+  {
+    key: ["gallery", "email_key", "holder"],
+    indexes: ["holder_addresses_by_time", "holder_addresses_by_holder"],
+    backup: "pages",
+  },
 );
 
 export const selectionLinks = table(

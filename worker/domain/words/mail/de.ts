@@ -38,6 +38,10 @@ export const mailDe: MailWords = {
   mailPasskeyRemovedText: "Ein Passkey Ihres Kontos wurde entfernt, und Ihre anderen Geräte wurden abgemeldet.",
   mailPasskeyHint:
     "Wenn Sie das nicht waren, entfernen Sie Passkeys, die Sie nicht kennen, und antworten Sie auf diese E-Mail.",
+  mailPasskeysSubject: "Ihre Passkeys bei {studio} wurden entfernt",
+  mailPasskeysText: "{studio} hat alle Passkeys Ihres Kontos entfernt und Sie überall abgemeldet.",
+  mailPasskeysHint:
+    "Melden Sie sich wie bisher mit Ihrem Passwort oder einem Link per E-Mail an. Danach können Sie wieder einen Passkey hinzufügen.",
   mailReadySubject: "Ihre Fotos sind da: {title}",
   mailReadyText: "Ihre Fotos sind online. Viel Freude damit!",
   mailNewSubject: "Neue Fotos in {title}",
@@ -58,6 +62,8 @@ export const mailDe: MailWords = {
   mailInviteHint:
     "Der Link öffnet die Fotos, ein Passwort brauchen Sie nicht. Er ist für Sie bestimmt: Wer ihn hat, kann ihn benutzen.",
   mailInviteWhy: "Sie bekommen diese E-Mail, weil {studio} Sie eingeladen hat.",
+  mailNotesSubject: "Neues zu Ihren Anmerkungen: {title}",
+  mailNotesText: "{studio} hat auf Ihre Anmerkungen zu Fotos geantwortet oder sie als erledigt markiert.",
   mailReopenedSubject: "Ihre Auswahl aus {title} ist wieder offen",
   mailReopenedText: "Ihre Auswahl ist wieder offen. Sie können sie ändern und noch einmal senden.",
   mailReopenedElsewhere:

@@ -36,6 +36,11 @@ export const mailEs: MailWords = {
   mailPasskeyRemovedSubject: "Se eliminó una llave de acceso de su cuenta en {studio}",
   mailPasskeyRemovedText: "Se eliminó una llave de acceso de su cuenta y se cerró la sesión en sus otros dispositivos.",
   mailPasskeyHint: "Si no fue usted, elimine las llaves de acceso que no conozca y responda a este correo.",
+  mailPasskeysSubject: "Se eliminaron sus llaves de acceso en {studio}",
+  mailPasskeysText:
+    "{studio} ha eliminado todas las llaves de acceso de su cuenta y ha cerrado su sesión en todos los dispositivos.",
+  mailPasskeysHint:
+    "Inicie sesión como antes, con su contraseña o con un enlace por correo. Después podrá añadir de nuevo una llave de acceso.",
   mailReadySubject: "Sus fotos están listas: {title}",
   mailReadyText: "Sus fotos ya están en línea. ¡Que las disfrute!",
   mailNewSubject: "Fotos nuevas en {title}",
@@ -54,6 +59,8 @@ export const mailEs: MailWords = {
   mailInviteSubject: "Invitación para ver {title}",
   mailInviteHint: "El enlace abre las fotos sin contraseña. Es para usted: cualquiera que lo tenga puede usarlo.",
   mailInviteWhy: "Recibe este correo porque {studio} le ha enviado una invitación.",
+  mailNotesSubject: "Novedades sobre sus notas: {title}",
+  mailNotesText: "{studio} ha respondido a sus notas sobre las fotos o las ha marcado como hechas.",
   mailReopenedSubject: "Su selección de {title} está abierta de nuevo",
   mailReopenedText: "Su selección vuelve a estar abierta. Puede cambiarla y enviarla otra vez.",
   mailReopenedElsewhere: "Si no aparece en su navegador, desde la página puede pedir un enlace para recuperarla.",

@@ -40,6 +40,10 @@ export const mailFr: MailWords = {
     "Une clé d’accès de votre compte a été supprimée, et vos autres appareils ont été déconnectés.",
   mailPasskeyHint:
     "Si ce n’était pas vous, supprimez les clés d’accès que vous ne connaissez pas et répondez à cet e-mail.",
+  mailPasskeysSubject: "Vos clés d’accès chez {studio} ont été supprimées",
+  mailPasskeysText: "{studio} a supprimé toutes les clés d’accès de votre compte et vous a déconnecté partout.",
+  mailPasskeysHint:
+    "Connectez-vous comme avant, avec votre mot de passe ou un lien reçu par e-mail. Vous pourrez ensuite ajouter une clé d’accès.",
   mailReadySubject: "Vos photos sont prêtes : {title}",
   mailReadyText: "Vos photos sont en ligne. Bonne découverte !",
   mailNewSubject: "De nouvelles photos dans {title}",
@@ -60,6 +64,8 @@ export const mailFr: MailWords = {
   mailInviteHint:
     "Le lien ouvre les photos, sans mot de passe. Il vous est destiné : toute personne qui l’a peut l’utiliser.",
   mailInviteWhy: "Vous recevez cet e-mail parce que {studio} vous a invité à voir une galerie.",
+  mailNotesSubject: "Du nouveau sur vos remarques\u00a0: {title}",
+  mailNotesText: "{studio} a répondu à vos remarques sur des photos ou les a traitées.",
   mailReopenedSubject: "Votre sélection de {title} est rouverte",
   mailReopenedText: "Votre sélection est de nouveau ouverte. Vous pouvez la modifier et l’envoyer de nouveau.",
   mailReopenedElsewhere:

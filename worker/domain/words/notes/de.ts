@@ -18,6 +18,8 @@ export const notesDe: NoteWords = {
   noteBottomLeft: "Unten links",
   noteBottom: "Unten",
   noteBottomRight: "Unten rechts",
+  noteStays: "Wo sie jetzt ist",
+  noteMove: "Zum Verschieben können Sie auch zuerst im Foto auf die neue Stelle tippen.",
   noteText: "Ihre Anmerkung",
   noteChange: "Anmerkung ändern",
   noteDelete: "Anmerkung löschen",

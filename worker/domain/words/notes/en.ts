@@ -16,6 +16,8 @@ export const notesEn = {
   noteBottomLeft: "Bottom left",
   noteBottom: "Bottom",
   noteBottomRight: "Bottom right",
+  noteStays: "Where it is now",
+  noteMove: "To move it, you can also tap the new place in the photo first.",
   noteText: "Your note",
   noteChange: "Change this note",
   noteDelete: "Delete this note",

@@ -18,6 +18,8 @@ export const notesEs: NoteWords = {
   noteBottomLeft: "Abajo a la izquierda",
   noteBottom: "Abajo",
   noteBottomRight: "Abajo a la derecha",
+  noteStays: "Donde está ahora",
+  noteMove: "Para moverla, también puede tocar antes el nuevo lugar en la foto.",
   noteText: "Su nota",
   noteChange: "Cambiar esta nota",
   noteDelete: "Eliminar esta nota",

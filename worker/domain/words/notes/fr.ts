@@ -18,6 +18,8 @@ export const notesFr: NoteWords = {
   noteBottomLeft: "En bas à gauche",
   noteBottom: "En bas",
   noteBottomRight: "En bas à droite",
+  noteStays: "À sa place actuelle",
+  noteMove: "Pour la déplacer, vous pouvez aussi toucher d’abord le nouvel endroit de la photo.",
   noteText: "Votre remarque",
   noteChange: "Modifier cette remarque",
   noteDelete: "Supprimer cette remarque",

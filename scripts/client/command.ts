@@ -8,11 +8,14 @@ import {
   listAccounts,
   setAccountPassword,
 } from "../../worker/store/accounts.ts";
+import { languageOfMails } from "../../worker/store/mails.ts";
 import { readOverviews } from "../../worker/store/overview.ts";
 import { listPasskeys, removeAccountPasskeys } from "../../worker/store/passkeys.ts";
 import { hashPassword } from "../../worker/store/password-hash.ts";
 import { withTarget } from "../gallery/live.ts";
 import { optionFields, optionProblems } from "../gallery/option-problems.ts";
+import { localSite } from "../server/address.ts";
+import { localState } from "../target/local-state.ts";
 import type { Target } from "../target/target.ts";
 import type { ArgumentsOf } from "../terminal/arguments.ts";
 import { UsageError } from "../terminal/arguments.ts";
@@ -52,7 +55,7 @@ interface Wanted {
   verb: string;
   email: string;
   galleries: string[];
-  options: { name: string | undefined; password: string | true | undefined };
+  options: { name: string | undefined; password: string | true | undefined; state: string | undefined };
 }
 
 async function act(target: Target, wanted: Wanted): Promise<number> {
@@ -65,7 +68,9 @@ async function act(target: Target, wanted: Wanted): Promise<number> {
     case "password":
       return givePassword(target, { account, given: options.password });
     case "remove-passkeys": {
-      const removed = await removeAccountPasskeys(target.db, { account: id, now: Date.now() });
+      const removed = await removeAccountPasskeys(target.db, {
+        ...{ account, now: Date.now(), letter: await letterTo(target, { email: account.email, options }) },
+      });
       const what =
         removed === 0 ? "has no passkeys" : `lost ${counted(removed, "passkey")} and is signed out everywhere`;
       console.log(printable(`${name} ${what}.`));
@@ -86,6 +91,15 @@ async function act(target: Target, wanted: Wanted): Promise<number> {
     default:
       return assign(target, { account, galleries, off: verb === "unassign" });
   }
+}
+
+/** How a client is written to; the site sends the mail, if mail is set up there. null: where the site is, is not known. */
+async function letterTo(
+  { db, account }: Target,
+  { email, options }: { email: string; options: { state: string | undefined } },
+): Promise<{ language: string; site: string } | null> {
+  const site = account ? account.origin : await localSite(localState(options.state));
+  return site === null ? null : { language: (await languageOfMails(db, email)) ?? "en", site };
 }
 
 async function list(target: Target, email: string): Promise<number> {

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { PASSKEYS_MOST } from "../../worker/domain/passkey.ts";
 import { signSession } from "../../worker/domain/tokens/session.ts";
 import { deleteAccount, disableAccount } from "../../worker/store/accounts.ts";
-import { addPasskey, listPasskeys } from "../../worker/store/passkeys.ts";
+import { languageOfMails, listMails } from "../../worker/store/mails.ts";
+import { addPasskey, listPasskeys, removeAccountPasskeys } from "../../worker/store/passkeys.ts";
 import { setStudioPassword, turnOffStudioPassword } from "../../worker/store/studio.ts";
 import { Authenticator, type Said } from "../support/authenticator.ts";
 import { clientOf, PASSWORD, whole } from "../support/clients.ts";
@@ -23,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => wedding?.close());
 beforeEach(async () => {
   const { DB } = wedding.glassine.env;
-  await DB.batch(["passkeys", "ledger", "notices"].map((table) => DB.prepare(`DELETE FROM ${table}`)));
+  await DB.batch(["passkeys", "ledger", "notices", "mails"].map((table) => DB.prepare(`DELETE FROM ${table}`)));
   key = new Authenticator();
   await keep(key);
 });
@@ -197,6 +198,21 @@ describe("a passkey of a client", () => {
     const photographer = await wedding.photographer();
     expect((await whole(photographer.post("/studio/clients/", form))).status).toBe(303);
     expect([await clientIn(visitor), await signInAt(DOOR)]).toEqual([false, 401]);
+  });
+
+  it("is removed with a mail to its client, if there was one, and none that comes days later", async () => {
+    const { DB } = wedding.glassine.env;
+    const { id, email } = await clientWithKey();
+    const remove = () =>
+      removeAccountPasskeys(DB, { account: { id, email }, now: Date.now(), letter: { language: "de", site: SITE } });
+    expect([await remove(), await remove()]).toEqual([1, 0]);
+    const [mail, ...others] = await listMails(DB, { limit: 9 });
+    expect(others).toEqual([]);
+    expect(mail).toMatchObject({ email, language: "de", facts: { step: "all-removed" }, state: "waiting" });
+    expect(await languageOfMails(DB, email)).toBe("de");
+    expect(await (await wedding.photographer()).text(`/studio/g/${GALLERY}/activity/`)).toContain(
+      "mailed that all passkeys were removed",
+    );
   });
 
   it("is made for its account, soon after signing in; later the sign-in page comes first", async () => {

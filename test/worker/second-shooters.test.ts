@@ -106,6 +106,20 @@ describe("a second shooter", () => {
     expect(feed).toContain("Jo Second (second shooter)");
   });
 
+  it("sees all photos of a gallery in the studio, hidden ones too, with nothing to arrange them", async () => {
+    const at = `/studio/g/${GALLERY}/photos/`;
+    for (const path of [at, `${at}?set=dancing`, `${at}?photo=dance-1`]) {
+      const page = await second.text(path);
+      expect(page).toContain(`href="/g/${GALLERY}/photo/dance-1/"`);
+      const actions = [...page.matchAll(/<form[^>]*action="([^"]*)"/g)].map(([, action]) => action);
+      expect(actions, path).toEqual(["/studio/leave"]);
+      expect(page).not.toMatch(/type="checkbox"|<photo-desk|@desk/);
+    }
+    const all = await second.text(at);
+    for (const photo of [wedding.hidden, wedding.inClientSet]) expect(all).toContain(`/photo/${photo}/`);
+    expect((await whole(second.post(at, { action: "sort", set: "dancing", by: "name" }))).status).toBe(403);
+  });
+
   it("is out with the next request once they are ended, in the studio and in galleries, for good", async () => {
     const { DB } = wedding.glassine.env;
     const key = new Authenticator();

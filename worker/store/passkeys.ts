@@ -163,21 +163,31 @@ function sessionsEnd(owner: string): Sql {
     : sql`UPDATE second_shooters SET epoch = epoch + 1 WHERE id = ${second}`;
 }
 
-/** Removes all passkeys of an account, which ends its sessions: how many there were. Throws StorageFault. */
+interface Cleared {
+  account: { id: string; email: string };
+  now: number;
+  /** In which language and with the links of which site the client reads about it; null: they get no mail. */
+  letter: { language: string; site: string } | null;
+}
+
+/** Removes all passkeys of an account, which ends its sessions, and stores a mail about it: how many there were. Throws StorageFault. */
 export async function removeAccountPasskeys(
   db: D1Database,
-  { account, now }: { account: string; now: number },
+  { account: { id: account, email }, now, letter }: Cleared,
 ): Promise<number> {
   if (account === STUDIO) return 0;
+  const isGone = sql`EXISTS (SELECT 1 FROM passkeys WHERE account = ${account} AND removed_at = ${now})`;
+  const mail: NewMail | null = letter && {
+    ...{ matter: { kind: "passkey-changed", facts: { step: "all-removed" } }, gallery: "", email, now, ...letter },
+    ...{ key: `passkeys removed ${account} ${now}`, feed: { account, what: "mailed that all passkeys were removed" } },
+  };
   const [removed] = await batch(db, [
     statement(
       db,
       sql`UPDATE passkeys SET removed_at = ${now}, public_key = '' WHERE account = ${account} AND removed_at IS NULL`,
     ),
-    statement(
-      db,
-      sql`${sessionsEnd(account)} AND EXISTS (SELECT 1 FROM passkeys WHERE account = ${account} AND removed_at = ${now})`,
-    ),
+    statement(db, sql`${sessionsEnd(account)} AND ${isGone}`),
+    ...(mail ? await mailStatements(db, mail, isGone) : []),
   ]);
   return removed?.meta.changes ?? 0;
 }

@@ -16,6 +16,8 @@ import { mailsPeople } from "../../gate/mailing.ts";
 import { notFound } from "../../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
 import { seeOther } from "../../http/headers.ts";
+import { languageOf } from "../../http/page.ts";
+import { sendSoon } from "../../notices/send.ts";
 import {
   addAccount,
   changeAssignments,
@@ -26,6 +28,7 @@ import {
   readAccount,
   setAccountPassword,
 } from "../../store/accounts.ts";
+import { languageOfMails } from "../../store/mails.ts";
 import { listTitles } from "../../store/overview.ts";
 import { removeAccountPasskeys } from "../../store/passkeys.ts";
 import { hashPassword } from "../../store/password-hash.ts";
@@ -46,9 +49,7 @@ studioResource(studioClients, {
       done(c, (await disableAccount(c.env.DB, id, c.var.now)) && "disabled"),
     ),
     enable: takes(accountForm, async (c, _, id) => done(c, (await disableAccount(c.env.DB, id, null)) && "enabled")),
-    "remove-passkeys": takes(accountForm, async (c, _, account) =>
-      done(c, (await removeAccountPasskeys(c.env.DB, { account, now: c.var.now })) > 0 && "passkeys-removed"),
-    ),
+    "remove-passkeys": takes(accountForm, removePasskeys),
     delete: takes(accountForm, async (c, _, id) => done(c, (await deleteAccount(c.env.DB, id)) && "deleted")),
   },
   about: "account",
@@ -98,6 +99,18 @@ async function givePassword(c: Ctx, at: AtStudio, wanted: Sent<typeof accountPas
   const account = await readAccount(c.env.DB, wanted.account);
   const epoch = account ? await setAccountPassword(c.env.DB, account.id, hash) : null;
   return account && epoch !== null ? clientsPage(c, at, handoutOf(c, { ...account, password })) : GONE;
+}
+
+/** The client reads about it, if mail is set up: whoever has lost a device may not know that it is done. */
+async function removePasskeys(c: Ctx, _at: AtStudio, id: string): Promise<Outcome> {
+  const { site, now } = c.var;
+  const account = await readAccount(c.env.DB, id);
+  if (!account) return GONE;
+  const language = (await languageOfMails(c.env.DB, account.email)) ?? languageOf(c, null);
+  const letter = mailsPeople(c) && site ? { language, site } : null;
+  const removed = await removeAccountPasskeys(c.env.DB, { account, now, letter });
+  if (removed > 0 && letter) sendSoon(c);
+  return done(c, removed > 0 && "passkeys-removed");
 }
 
 /** The galleries ticked are assigned from now on, the others are not. */

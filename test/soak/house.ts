@@ -77,10 +77,16 @@ export class House {
 
   #at = () => ["--state", this.state];
 
-  /** Asks the server. Fails while there is none. */
+  /**
+   * Asks the server. Fails while there is none. What only asks is asked again, as browsers do, if the connection broke: the
+   * server may have closed it just then (RFC 9112, 9.3.1).
+   */
   async fetch(at: string, init?: RequestInit): Promise<Response> {
-    if (!this.#server) throw new ServerDown();
-    return fetch(new URL(at, this.#server.url), init);
+    const ask = () => {
+      if (!this.#server) throw new ServerDown();
+      return fetch(new URL(at, this.#server.url), init);
+    };
+    return (init?.method ?? "GET") === "GET" ? ask().catch(ask) : ask();
   }
 
   /** Starts the server, unless it runs. */

@@ -7,14 +7,14 @@ const tileOf = (photo: string) => document.getElementById(encodeURIComponent(pho
 const eyeOf = (photo: string) => tileOf(photo)?.querySelector<HTMLButtonElement>(".eye");
 
 /** Whether a photo is shown as hidden from guests. */
-export const isHidden = (photo: string) => eyeOf(photo)?.getAttribute("form") === "@show";
+export const isHidden = (photo: string) => eyeOf(photo)?.name === "show";
 
 /** Shows a photo as hidden from guests, or as not hidden. */
 export function showHidden(photo: string, hidden: boolean) {
   const tile = tileOf(photo);
   const eye = eyeOf(photo);
   if (!tile || !eye) return;
-  eye.setAttribute("form", hidden ? "@show" : "@hide");
+  eye.name = hidden ? "show" : "hide";
   nameButton(eye, labelOf(photo, hidden));
   tile.querySelector(".veil")?.remove();
   if (hidden) eye.before(makeElement("span", { class: "veil" }, makeElement("span", {}, say("hiddenFromGuests"))));

@@ -24,7 +24,8 @@ export function prepare<Kit>(
   else window.addEventListener("load", early, { once: true });
 }
 
-function submitPlainly(form: HTMLFormElement, { name, value }: HTMLButtonElement) {
+function submitPlainly(form: HTMLFormElement, { name, value, formAction }: HTMLButtonElement) {
   form.append(makeElement("input", { type: "hidden", name, value }));
+  form.action = formAction;
   form.submit();
 }

@@ -25,7 +25,7 @@ export function mark(photos: readonly string[], hide: boolean) {
 
 /** What an eye says it does. */
 export function toggleMark(eye: HTMLButtonElement) {
-  mark([eye.value], eye.getAttribute("form") === "@hide");
+  mark([eye.value], eye.name === "hide");
 }
 
 function confirmation(hide: boolean, hidden: number): string {

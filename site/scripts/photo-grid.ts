@@ -24,7 +24,7 @@ class PhotoGrid extends HTMLElement {
     followAddress(() => this.reopen());
     // From the first sign of interest on, the browser may fetch as far ahead as it likes: see the style.
     for (const sign of ["pointerdown", "keydown", "wheel", "scroll"])
-      window.addEventListener(sign, () => this.toggleAttribute("data-scrolled", true), { once: true, passive: true });
+      window.addEventListener(sign, () => this.loadAhead(), { once: true, passive: true });
     showCurrentSet();
     // If it can't be loaded, the menu still opens and closes with its button.
     const finish = () => import("./menu.ts").catch(() => {});
@@ -45,6 +45,10 @@ class PhotoGrid extends HTMLElement {
     if ("serviceWorker" in navigator) this.offerKeeping();
     this.offerPrinting();
     lookLater();
+  }
+
+  private loadAhead() {
+    this.querySelector(".held")?.classList.remove("held");
   }
 
   private async open(event: MouseEvent) {

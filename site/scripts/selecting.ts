@@ -74,6 +74,8 @@ class Selecting {
   }
 
   private move(box: HTMLInputElement, event: KeyboardEvent) {
+    // It would press the first heart: all photos are in one form.
+    if (event.key === "Enter") event.preventDefault();
     const next = neighbour(this.boxes(), box, event.key);
     if (!next || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();

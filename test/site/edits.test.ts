@@ -288,9 +288,9 @@ describe("what is entered on a photo's own page is saved", () => {
     await page.waitForLoadState("networkidle");
     const heart = page.locator(".photo-frame .heart");
     await heart.click();
-    await expect.poll(() => heart.getAttribute("form")).toBe("@unpick");
+    await expect.poll(() => heart.getAttribute("name")).toBe("unpick");
     await page.locator("body").press("h");
-    await expect.poll(() => heart.getAttribute("form")).toBe("@pick");
+    await expect.poll(() => heart.getAttribute("name")).toBe("pick");
     expect(page.url()).toBe(at(photo("dance-1")));
   });
 });

@@ -169,7 +169,7 @@ it("the photographer gives the gallery another link, and whoever is in it goes o
   await guest.page.goto("about:blank");
   await guest.page.goto(at(`/g/${GALLERY}/highlights/#open-laugh`));
   expect(guest.page.url()).toBe(at("/g/anna-and-ben/highlights/#open-laugh"));
-  await expect.poll(() => heart("Übergang am See 01").getAttribute("form")).toBe("@unpick");
+  await expect.poll(() => heart("Übergang am See 01").getAttribute("name")).toBe("unpick");
   const shown = guest.page.locator(".tile img").first();
   await expect.poll(() => shown.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0);
   expect(await shown.evaluate((img: HTMLImageElement) => img.currentSrc)).toContain("/g/anna-and-ben/image/");

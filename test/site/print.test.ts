@@ -9,7 +9,7 @@ import { builtServer, type GalleryServer } from "./gallery-server.ts";
 // Of a long set only the photos of the first screens were printed. A script that asked for the others before printing made it
 // worse: Chromium waits for lazy pictures it asks for on its own, and for no others. What counts is what is on the paper.
 
-const NAMES = Array.from({ length: 240 }, (_, i) => `ANB_${1000 + i}`);
+const NAMES = Array.from({ length: 250 }, (_, i) => `ANB_${1000 + i}`);
 const build = galleryBuild({
   cover: "ANB_1000",
   sets: {
@@ -94,11 +94,11 @@ async function wordsWithAll(visit: (context: BrowserContext) => Promise<Buffer>,
   return words;
 }
 
-describe("a set of 240 photos", () => {
+describe("a set of 250 photos", () => {
   it.each([
     { what: "can be printed without scrolling", javaScriptEnabled: true },
     { what: "printed without scripts", javaScriptEnabled: false },
-  ])("prints 240, each with its name, when $what", async ({ javaScriptEnabled }) => {
+  ])("prints 250, each with its name, when $what", async ({ javaScriptEnabled }) => {
     const print = async (context: BrowserContext) => (await openAgain(context)).pdf(PAPER);
     const printed = await wordsWithAll(print, { javaScriptEnabled });
     expect(NAMES.filter((name) => !printed.has(name))).toEqual([]);
@@ -129,7 +129,7 @@ describe("a set of 240 photos", () => {
     const go = Promise.withResolvers<void>();
     await page.route("**/image/**", (route) => go.promise.then(() => route.continue()));
     await page.goto(`${origin}/g/anna-ben/long/`, { waitUntil: "domcontentloaded" });
-    await page.locator(".tile").nth(239).waitFor();
+    await page.locator(".tile").nth(249).waitFor();
     const printed = () => page.evaluate(() => (window as unknown as { printed: number[] }).printed);
     return { page, go, printed };
   }
@@ -155,10 +155,10 @@ describe("a set of 240 photos", () => {
     const { page, go, printed } = await heldUp();
     await page.waitForFunction(() => customElements.get("photo-grid") !== undefined);
     await page.keyboard.press("Control+p");
-    await page.getByText("Preparing 240 photos for printing: 0 %").waitFor();
+    await page.getByText("Preparing 250 photos for printing: 0 %").waitFor();
     expect(await printed()).toEqual([]);
     go.resolve();
-    await expect.poll(printed).toEqual([240]);
+    await expect.poll(printed).toEqual([250]);
     expect(await page.getByText("Preparing").count()).toBe(0);
     await page.keyboard.press("Control+p");
     expect(await page.getByText("Preparing").count()).toBe(0);
@@ -175,7 +175,7 @@ describe("a set of 240 photos", () => {
     await page.keyboard.press("Control+p");
     await expect.poll(() => page.getByText("Preparing").count()).toBe(1);
     go.resolve();
-    await expect.poll(printed).toEqual([240]);
+    await expect.poll(printed).toEqual([250]);
     await page.context().close();
   });
 });
@@ -206,9 +206,9 @@ describe("the Print button", () => {
     expect(await axeFaults(page)).toEqual([]);
     await dialog.getByRole("checkbox", { name: "The short day" }).check();
     await dialog.getByRole("button", { name: "Print" }).click();
-    await expect.poll(prints).toEqual([{ pictures: 242, headings: ["The long day", "The short day"], names: 242 }]);
+    await expect.poll(prints).toEqual([{ pictures: 252, headings: ["The long day", "The short day"], names: 252 }]);
     const { pictures, words } = await readSheets(await page.pdf());
-    expect(pictures).toBe(242);
+    expect(pictures).toBe(252);
     expect(words).toEqual(expect.arrayContaining(["ANB_1000", "ANB_1239", "BRK_1", "BRK_2"]));
     await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
     expect(await page.locator(".contact-sheet").count()).toBe(0);

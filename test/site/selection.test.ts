@@ -107,9 +107,9 @@ describe("choosing", () => {
     await guest.getByText("1 chosen").waitFor();
     await expect.poll(saved).toHaveLength(2);
     await phone.reload();
-    expect(await heart(phone, "dance-1").getAttribute("form")).toBe("@unpick");
-    expect(await heart(phone, "dance-2").getAttribute("form")).toBe("@pick");
-    expect(await heart(guest, "dance-1").getAttribute("form")).toBe("@pick");
+    expect(await heart(phone, "dance-1").getAttribute("name")).toBe("unpick");
+    expect(await heart(phone, "dance-2").getAttribute("name")).toBe("pick");
+    expect(await heart(guest, "dance-1").getAttribute("name")).toBe("pick");
   });
 
   it("continues without a network, says what is unsaved, survives closing the page, and is saved later", async () => {
@@ -118,7 +118,7 @@ describe("choosing", () => {
     await page.context().setOffline(true);
     await heart(page, "dance-1").click();
     await page.getByText("1 change is not saved yet").waitFor();
-    expect(await heart(page, "dance-1").getAttribute("form")).toBe("@unpick");
+    expect(await heart(page, "dance-1").getAttribute("name")).toBe("unpick");
     expect(await saved()).toEqual([]);
     await page.goto("about:blank");
     await page.context().setOffline(false);
@@ -163,7 +163,7 @@ describe("choosing", () => {
     await expect.poll(async () => (await saved()).map((picks) => picks.map((p) => p.photo))).toEqual([["dance-2"]]);
     await other.reload();
     await other.getByText("1 chosen").waitFor();
-    expect(await heart(other, "dance-1").getAttribute("form")).toBe("@pick");
+    expect(await heart(other, "dance-1").getAttribute("name")).toBe("pick");
     await page.context().clearCookies();
     await signInOn(page, { email: anna.email, set: SET });
     await expect
@@ -178,7 +178,7 @@ describe("choosing", () => {
     await page.getByText("1 of 1 chosen").waitFor();
     await heart(page, "dance-2").click();
     await page.getByText("Remove one first").waitFor();
-    expect(await heart(page, "dance-2").getAttribute("form")).toBe("@pick");
+    expect(await heart(page, "dance-2").getAttribute("name")).toBe("pick");
   });
 
   it("includes stars, colour and comment in the enlarged photo, by form and by key, and filters by them", async () => {

@@ -32,7 +32,7 @@ afterEach(() => context?.close());
 
 const at = (path: string) => new URL(path, wedding.glassine.url).href;
 const heart = (page: Page) => page.locator("[id='font'] .heart");
-const form = (page: Page) => heart(page).getAttribute("form");
+const act = (page: Page) => heart(page).getAttribute("name");
 /** Who keeps what: each holder with the names of their photos. */
 const kept = async () =>
   (await listSelections(wedding.glassine.env.DB, OPEN)).map(({ holder, picks }) => [
@@ -100,7 +100,7 @@ it("a first change whose answer was lost is sent again for the same person", asy
   expect(lost).toBe(true);
   expect(await kept()).toEqual([["session", ["font"]]]);
   await page.reload();
-  expect(await form(page)).toBe("@unpick");
+  expect(await act(page)).toBe("unpick");
 });
 
 it("a first change that was never sent is saved when its owner comes back", async () => {
@@ -109,7 +109,7 @@ it("a first change that was never sent is saved when its owner comes back", asyn
   expect(await kept()).toEqual([]);
   const later = await open();
   await expect.poll(kept).toEqual([["session", ["font"]]]);
-  expect(await form(later)).toBe("@unpick");
+  expect(await act(later)).toBe("unpick");
 });
 
 it("a page opened before the first change continues with the same person", async () => {
@@ -117,7 +117,7 @@ it("a page opened before the first change continues with the same person", async
   await heart(one).click();
   await expect.poll(kept).toEqual([["session", ["font"]]]);
   await look(other);
-  await expect.poll(() => form(other)).toBe("@unpick");
+  await expect.poll(() => act(other)).toBe("unpick");
   await heart(other).click();
   await expect.poll(kept).toEqual([["session", []]]);
 });
@@ -126,7 +126,7 @@ it("the second of two visitors in one browser gets nothing that the first, who l
   const first = await cutOff();
   await leave(first);
   const second = await open();
-  expect(await form(second)).toBe("@pick");
+  expect(await act(second)).toBe("pick");
   await connect(first);
   await look(first);
   await first.getByText("You’re signed out").waitFor();
@@ -147,12 +147,12 @@ it("a guest's unsaved changes go to no client who enters meanwhile, and are save
   await enterAsClient(client);
   await client.goto(at(SET));
   await client.waitForLoadState("networkidle");
-  expect(await form(client)).toBe("@pick");
+  expect(await act(client)).toBe("pick");
   await connect(guest);
   await look(guest);
   await guest.getByText("You’re signed out").waitFor();
   await waits(guest);
-  expect(await form(guest)).toBe("@unpick");
+  expect(await act(guest)).toBe("unpick");
   expect(await kept()).toEqual([]);
   // The client's session ends.
   await context.clearCookies({ name: `__Host-g-${OPEN}` });
@@ -170,13 +170,13 @@ it("a guest's unsaved changes go to no account that signs in from another tab", 
   await guest.getByText("You’re signed out").waitFor();
   await account.reload();
   await account.waitForLoadState("networkidle");
-  expect(await form(account)).toBe("@pick");
+  expect(await act(account)).toBe("pick");
   expect(await kept()).toEqual([]);
   await guest.close();
   await context.clearCookies({ name: "__Host-client" });
   const back = await open();
   await expect.poll(kept).toEqual([["session", ["font"]]]);
-  expect(await form(back)).toBe("@unpick");
+  expect(await act(back)).toBe("unpick");
 });
 
 async function leaveBehind(page: Page, name: string): Promise<() => Promise<string | null>> {
@@ -194,12 +194,12 @@ it.each([
   const page = await open();
   const left = await leaveBehind(page, name);
   await page.getByText("1 change from an earlier visit").waitFor();
-  expect(await form(page)).toBe("@pick");
+  expect(await act(page)).toBe("pick");
   expect(await kept()).toEqual([]);
   await page.reload();
   await page.getByRole("button", { name: "Yes, save" }).click();
   await expect.poll(kept).toEqual([["session", ["font"]]]);
-  expect(await form(page)).toBe("@unpick");
+  expect(await act(page)).toBe("unpick");
   await expect.poll(left).toBeNull();
 });
 
@@ -211,6 +211,6 @@ it("unsaved changes are deleted if somebody says that they are nobody's", async 
   await page.reload();
   await page.waitForLoadState("networkidle");
   expect(await page.getByText("from an earlier visit").count()).toBe(0);
-  expect(await form(page)).toBe("@pick");
+  expect(await act(page)).toBe("pick");
   expect(await kept()).toEqual([]);
 });

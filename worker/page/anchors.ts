@@ -5,12 +5,6 @@
 export const anchors = {
   photo: (name: string) => encodeURIComponent(name),
   content: "@content",
-  /** Forms the eyes belong to. */
-  hide: "@hide",
-  show: "@show",
-  /** Forms the hearts belong to. */
-  pick: "@pick",
-  unpick: "@unpick",
   /** The data block scripts read. */
   client: "@client",
 } as const;

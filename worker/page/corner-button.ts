@@ -1,31 +1,21 @@
 import type { Markup } from "../domain/markup.ts";
-import { markup } from "./markup.ts";
+import type { PhotoAct } from "../domain/photo-acts.ts";
+import { markup, nothing } from "./markup.ts";
 
 interface CornerButton {
   kind: "heart" | "eye";
-  /** ID of the form it sends. */
-  form: string;
+  act: PhotoAct;
   photo: string;
   label: string;
+  /** Where it sends its form, if not where the form says. */
+  to?: string;
 }
 
-/** A round button in a corner of a photo; its form is elsewhere in the page. */
-export const cornerButton = ({ kind, form, photo, label }: CornerButton): Markup => markup`
-  <button class="${kind}" form="${form}" name="photo" value="${photo}">
+/** Makes a round button in a corner of a photo. */
+export type MakeCornerButton = (button: CornerButton) => Markup;
+
+/** One that sends the form around it, which says where the answer leads. */
+export const cornerButton: MakeCornerButton = ({ kind, act, photo, label, to }) => markup`
+  <button class="${kind}" name="${act}" value="${photo}"${to === undefined ? nothing : markup` formaction="${to}"`}>
     <span class="vh">${label}</span>
   </button>`;
-
-interface CornerForm {
-  id: string;
-  action: string;
-  /** What it sends, and where the answer leads. */
-  fields: Readonly<Record<string, string>>;
-}
-
-/** The form shared by all such buttons of a page that send the same, so that a tile has no form of its own. */
-export function cornerForm({ id, action, fields }: CornerForm): Markup {
-  const inputs = Object.entries(fields).map(
-    ([name, value]) => markup`<input type="hidden" name="${name}" value="${value}">`,
-  );
-  return markup`<form id="${id}" method="post" action="${action}" hidden>${inputs}</form>`;
-}

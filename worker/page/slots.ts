@@ -6,8 +6,9 @@ import { isTextKey, type Voice, words } from "../domain/words/voice.ts";
 import { clientData } from "./client-data.ts";
 import { coverMarkup, coverPreload, coverScrim } from "./cover.ts";
 import { downloadsMarkup } from "./downloads.ts";
-import { eyeForms, eyeMarkup } from "./eye.ts";
-import { heartForms, heartMarkup } from "./heart.ts";
+import { earlierButton, earlierEyeForms, earlierHeartForms } from "./earlier-buttons.ts";
+import { eyeMarkup } from "./eye.ts";
+import { heartMarkup } from "./heart.ts";
 import { galleryLinkPreview, linkPreviewTags } from "./link-preview.ts";
 import { markup, nothing } from "./markup.ts";
 import { pickingMarkup } from "./picking.ts";
@@ -17,6 +18,11 @@ import { switchMarkup, viewerMarkup } from "./viewer.ts";
 /** How many tiles of a set load at once, wherever they are on the screen; the first two before everything else. */
 const EAGER = 4;
 const URGENT = 2;
+/**
+ * How many photos of a set are laid out together. While a page arrives, a browser lays out all rows of a list anew with each
+ * part of it, so a list of thousands would keep a phone busy; a new one always begins a row.
+ */
+const SECTION = 240;
 
 /** Every slot there is. A filler gets the slot's key and returns markup, or attributes beginning with a space. */
 const FILLERS = {
@@ -43,11 +49,15 @@ const FILLERS = {
   empty: ({ view, set, voice }) => emptyNote({ view, set }, voice),
   "next-set": ({ view, set, voice }) => nextSetLink({ view, set }, voice),
   client: ({ view, set }) => clientData(view, set),
-  eyes: ({ view }) => eyeForms(view),
-  eye: ({ view, voice }, key) => eyeMarkup(view, key, voice),
-  hearts: ({ view }) => heartForms(view),
-  heart: ({ view, picks, voice }, key) =>
-    heartMarkup({ selection: view.selection, photo: key, pick: picks.get(key), voice }),
+  section: ({ sections }, key) => (sections.has(key) ? markup`</ul><ul class="grid">` : nothing),
+  "mark-button": ({ view, voice }, photo) => eyeMarkup(view, { photo, voice }),
+  "pick-button": ({ view, picks, voice }, photo) =>
+    heartMarkup({ selection: view.selection, photo, pick: picks.get(photo), voice }),
+  eye: ({ view, voice }, photo) => eyeMarkup(view, { photo, voice, button: earlierButton }),
+  eyes: ({ view }) => earlierEyeForms(view),
+  heart: ({ view, picks, voice }, photo) =>
+    heartMarkup({ selection: view.selection, photo, pick: picks.get(photo), voice, button: earlierButton }),
+  hearts: ({ view }) => earlierHeartForms(view),
   picking: ({ view, voice }) => pickingMarkup(view, voice),
   load: (page, key) => loadAttributes(page, key),
   "load-video": (page, key) => markup`${loadAttributes(page, key)} alt="${page.voice.say("videoAlt", { photo: key })}"`,
@@ -62,6 +72,8 @@ interface Page {
   voice: Voice;
   /** The set's first visible photos: false, true or "urgent" by name. */
   first: ReadonlyMap<string, "eager" | "urgent">;
+  /** The photos of the set that begin another section, by what this viewer sees. */
+  sections: ReadonlySet<string>;
   picks: ReadonlyMap<string, PhotoPick>;
 }
 
@@ -76,8 +88,9 @@ export function fillSlots(
   const first = new Map(
     (set?.photos ?? []).slice(0, EAGER).map((name, i) => [name, i < URGENT ? "urgent" : "eager"] as const),
   );
+  const sections = new Set((set?.photos ?? []).filter((_, i) => i > 0 && i % SECTION === 0));
   const picks = new Map(view.selection?.photos.map((pick) => [pick.photo, pick]));
-  const page: Page = { view, set, voice: words(view.locale), first, picks };
+  const page: Page = { view, set, voice: words(view.locale), first, sections, picks };
   return ({ name, key }) => (Object.hasOwn(FILLERS, name) ? FILLERS[name as SlotName](page, key) : nothing);
 }
 

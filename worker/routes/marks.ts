@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import type { Fields } from "../domain/form.ts";
 import { dayOf } from "../domain/notice/notice.ts";
 import { paths } from "../domain/paths.ts";
+import { spelledOut } from "../domain/photo-acts.ts";
 import { notAmong, type VisitorProblem } from "../domain/problem.ts";
 import type { Admission } from "../gate/gate.ts";
 import { badRequest } from "../gate/refuse.ts";
@@ -30,7 +31,7 @@ interface Marking {
 }
 
 async function mark(c: Ctx, { admitted, fields }: Sent): Promise<Answer> {
-  const read = readMarking(fields);
+  const read = readMarking(spelledOut(fields));
   if (!read.ok) return badRequest(c, read.problems);
   const { marking } = read;
   for (const photo of marking.photos) {

@@ -3,6 +3,7 @@ import { pickForm } from "../domain/forms/pick-form.ts";
 import { listChangesOf, listIn } from "../domain/list-fields.ts";
 import type { PickList } from "../domain/lists.ts";
 import { paths } from "../domain/paths.ts";
+import { spelledOut } from "../domain/photo-acts.ts";
 import type { PickAnswer, PickChange } from "../domain/selection.ts";
 import { countDone } from "../gallery/counting.ts";
 import { ownForm } from "../gallery/own-form.ts";
@@ -33,7 +34,7 @@ async function show(c: Ctx, admitted: Admission): Promise<Response> {
 }
 
 async function pick(c: Ctx, { admitted, fields }: Sent): Promise<Answer> {
-  const read = pickForm.read(fields);
+  const read = pickForm.read(spelledOut(fields));
   if (!read.ok) return badRequest(c, read.problems);
   const change = read.values;
   const refusal = await admitted.refusalFor(change.photo);

@@ -25,6 +25,9 @@ export function filterTiles(grid: Element, { tiles, wanted, pickOf }: Filtering)
     tile.hidden = wanted !== "" && !matches(pickOf(photoOf(tile)), wanted);
     if (!tile.hidden) shown++;
   }
+  // Without that, each section of a long set would begin a row for the few of its photos that are shown.
+  const sections = grid.querySelector(".grid + .grid");
+  sections?.parentElement?.classList.toggle("grid", wanted !== "");
   grid.querySelector(".empty")?.remove();
   if (shown === 0 && wanted !== "")
     grid.append(makeElement("p", { class: "empty", role: "status" }, say("nothingMatches")));

@@ -11,15 +11,15 @@ interface Heart {
 /** Whether a tile says that its photo is picked. */
 export function isPicked(tile: Element): boolean {
   const heart = tile.querySelector(".heart");
-  return heart?.getAttribute("form") === "@unpick" || heart?.classList.contains("picked") === true;
+  return heart?.getAttribute("name") === "unpick" || heart?.classList.contains("picked") === true;
 }
 
 /** Shows on a tile whether its photo is picked. */
 export function showHeart(tile: Element, { photo, picked }: Heart) {
-  const heart = tile.querySelector("button.heart");
-  const form = picked ? "@unpick" : "@pick";
-  if (!heart || heart.getAttribute("form") === form) return;
-  heart.setAttribute("form", form);
+  const heart = tile.querySelector<HTMLButtonElement>("button.heart");
+  const act = picked ? "unpick" : "pick";
+  if (!heart || heart.name === act) return;
+  heart.name = act;
   nameButton(heart, labelOf({ photo, picked }));
 }
 

@@ -6,7 +6,7 @@ import { growth, LARGE, SLACK, SMALL } from "../../support/growth.ts";
 
 const HOSTILE = `"><script>alert(1)</script>' data-x='`;
 const SLOTS =
-  "lang word label date count count-text client-only viewer switch downloads card cover preload begin empty next-set client eyes eye hearts heart picking load load-alt";
+  "lang word label date count count-text client-only viewer switch downloads card cover preload begin empty next-set client section mark-button pick-button eyes eye hearts heart picking load load-alt";
 
 const build = galleryBuild({
   title: HOSTILE,
@@ -63,9 +63,11 @@ describe("the fillings of a gallery's slots", () => {
   });
 
   it("give guests no eye, badge, count or name of what is hidden", () => {
-    const markup = everything(kept).replaceAll(/hid(e|den)from|@hide/gi, "");
-    expect(page(kept)("eye", "A_1")).toBe("");
-    expect(page(kept)("eye", "A_2")).toBe("");
+    const markup = everything(kept).replaceAll(/hid(e|den)from/gi, "");
+    for (const slot of ["mark-button", "eye"]) {
+      expect(page(kept)(slot, "A_1")).toBe("");
+      expect(page(kept)(slot, "A_2")).toBe("");
+    }
     expect(page(kept)("eyes")).toBe("");
     expect(page(kept)("client-only", "family")).toBe("");
     expect(page(kept)("count", "family")).toBe("0");
@@ -78,16 +80,15 @@ describe("the fillings of a gallery's slots", () => {
 
   it("show clients what is hidden, and let them change it", () => {
     const fill = page(client);
-    expect(fill("eye", "A_1")).toContain('form="@hide"');
-    expect(fill("eye", "A_2")).toContain('form="@show"');
-    expect(fill("eye", "A_2")).toContain("Hidden from guests");
+    expect(fill("mark-button", "A_1")).toContain('name="hide" value="A_1" formaction="/g/anna-ben/marks"');
+    expect(fill("mark-button", "A_2")).toContain('name="show" value="A_2" formaction="/g/anna-ben/marks"');
+    expect(fill("mark-button", "A_2")).toContain("Hidden from guests");
     expect(fill("client-only", "family")).toContain("Clients only");
     expect(fill("count")).toBe("8");
-    expect(fill("eyes")).toContain('action="/g/anna-ben/marks"');
   });
 
   it("show clients who may not mark photos what is hidden, without a button", () => {
-    const eye = page({ ...client, mark: false })("eye", "A_2");
+    const eye = page({ ...client, mark: false })("mark-button", "A_2");
     expect(eye).toContain("Hidden from guests");
     expect(eye).not.toContain("<button");
   });
@@ -152,16 +153,44 @@ describe("the fillings of a gallery's slots", () => {
   it("show hearts, ratings and the tally only if a selection is asked for", () => {
     const said = { photo: "A_1", picked: true, stars: 3, label: "red" as const, comment: HOSTILE, lists: [] };
     const fill = page({ ...kept, selection: { photos: [said], maxPicks: 10 } });
-    expect(fill("heart", "A_1")).toContain('form="@unpick"');
-    expect(fill("heart", "A_1")).toContain("3 stars, Red, Commented");
-    expect(fill("heart", "A_3")).toContain('form="@pick"');
+    expect(fill("pick-button", "A_1")).toContain('name="unpick" value="A_1"');
+    expect(fill("pick-button", "A_1")).toContain("3 stars, Red, Commented");
+    expect(fill("pick-button", "A_3")).toContain('name="pick" value="A_3"');
     expect(fill("picking")).toContain("1 of 10 chosen");
-    expect(fill("hearts")).toContain('action="/g/anna-ben/selection"');
-    expect(fill("heart", "A_1") + fill("client")).not.toContain("<script>alert");
+    expect(fill("pick-button", "A_1") + fill("client")).not.toContain("<script>alert");
     const sent = page({ ...kept, selection: { photos: [said], state: "read-only" } });
-    expect(sent("heart", "A_1")).toContain("Chosen");
-    expect(sent("heart", "A_1") + sent("heart", "A_3") + sent("hearts")).not.toMatch(/<button|<form/);
-    for (const slot of ["heart", "hearts", "picking"]) expect(page(kept)(slot, "A_1")).toBe("");
+    expect(sent("pick-button", "A_1")).toContain("Chosen");
+    const all = ["pick-button", "heart"].map((slot) => sent(slot, "A_1") + sent(slot, "A_3")).join("");
+    expect(all + sent("hearts")).not.toMatch(/<button|<form/);
+    for (const slot of ["pick-button", "heart", "hearts", "picking"]) expect(page(kept)(slot, "A_1")).toBe("");
+  });
+
+  it("give pages published earlier the forms their eyes and hearts are sent with", () => {
+    const said = { photo: "A_1", picked: true, stars: 0, label: null, comment: "", lists: [] };
+    const fill = page({ ...client, selection: { photos: [said] } });
+    const buttons = ["eye", "heart"]
+      .flatMap((slot) => ["A_1", "A_2", "A_3"].map((photo) => fill(slot, photo)))
+      .join("");
+    const forms = fill("eyes") + fill("hearts");
+    const names = new Set(
+      [...buttons.matchAll(/<button class="\w+" form="([^"]+)" name="photo"/g)].map(([, id]) => id),
+    );
+    expect(names).toEqual(new Set(["@hide", "@show", "@pick", "@unpick"]));
+    for (const id of names) expect(forms).toContain(`<form id="${id}" method="post" action="/g/anna-ben/`);
+  });
+
+  it("begin a section after every 240 photos that this viewer sees, whatever is hidden from them", () => {
+    const names = Array.from({ length: 600 }, (_, i) => `N_${i}`);
+    const large = galleryBuild({ sets: { all: { title: "All", photos: names } } });
+    const begun = (marked: string[]) => {
+      const view = viewOf(large, { marked, here: "/g/anna-ben/all/" });
+      const fill = fillSlots(view, view.sets[0] ?? null);
+      const seen = view.sets[0]?.photos ?? [];
+      return seen.flatMap((name, i) => (htmlOf(fill({ name: "section", key: name })) ? [i] : []));
+    };
+    expect(begun([])).toEqual([240, 480]);
+    expect(begun(["N_3", "N_100", "N_240", "N_500"])).toEqual([240, 480]);
+    expect(begun(names.slice(0, 370))).toEqual([]);
   });
 
   it("take time in proportion for 2,000 tiles and 31", async () => {
@@ -171,7 +200,7 @@ describe("the fillings of a gallery's slots", () => {
       const view = viewOf(build, { ...client, clientSets: [], marked: [] });
       return () => {
         const fill = fillSlots(view, view.sets[0] ?? null);
-        for (const key of names) for (const name of ["load-alt", "eye"]) htmlOf(fill({ name, key }));
+        for (const key of names) for (const name of ["load-alt", "section", "mark-button"]) htmlOf(fill({ name, key }));
       };
     };
     expect(await growth(filling(Math.floor(2000 / (LARGE / SMALL))), filling(2000))).toBeLessThan(SLACK);

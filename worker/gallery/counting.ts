@@ -4,7 +4,7 @@ import type { GalleryManifest } from "../domain/manifest.ts";
 import { networksOf, UNKNOWN } from "../domain/network.ts";
 import { isLook } from "../domain/numbers.ts";
 import type { Admission } from "../gate/gate.ts";
-import { reserve } from "../gate/ledger.ts";
+import { countersAt } from "../gate/ledger.ts";
 import type { Ctx } from "../http/context.ts";
 import { ofAudit } from "../http/cookies.ts";
 import { type Count, countLook, countOne } from "../store/numbers.ts";
@@ -29,11 +29,11 @@ export function countView(c: Ctx, looked: Looked): void {
 async function view(c: Ctx, { admitted, manifest, set = null, photos = [] }: Looked): Promise<void> {
   const { gallery, presence } = admitted;
   if (await ofAudit(c)) return;
-  const reserved = await reserve(c, { kind: "view", gallery, amount: Math.max(1, photos.length) });
-  if (!reserved.ok) return;
   const visitor = presence.holder ?? networksOf(c.req.header("cf-connecting-ip"))[0]?.name ?? UNKNOWN;
   const { now } = c.var;
-  await countLook(c.env.DB, { gallery, day: dayIn(now, manifest.studio.timezone), now, visitor, set, photos });
+  const day = dayIn(now, manifest.studio.timezone);
+  const counters = await countersAt(c, { kind: "view", gallery });
+  await countLook(c.env.DB, { gallery, day, now, visitor, set, photos, counters });
 }
 
 /** Counts something a visitor did that was reserved or limited before. */

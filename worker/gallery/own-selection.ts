@@ -37,7 +37,7 @@ export async function readHeldAndSent(
   holder: string | null,
 ): Promise<{ own: OwnSelection; keys: string[] }> {
   const { gallery, role } = admitted;
-  const { picks, keys, ...head } = await readOwnSelection(c.env.DB, { gallery, holder: holder ?? "" });
+  const { picks, keys, ...head } = await readOwnSelection(c.env.DB, { gallery, holder });
   const { seen, unseen } = await splitPicks(c, admitted, picks);
   const gone = learnsWhatLeft(role) ? unseen.flatMap(({ photo, picked }) => (picked ? photo : [])) : [];
   return { own: { photos: seen, gone, ...head, ...(await ownerOf(c, admitted, holder)) }, keys };

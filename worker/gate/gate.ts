@@ -22,7 +22,7 @@ import type { Identity } from "../domain/tokens/identity.ts";
 import type { Ctx } from "../http/context.ts";
 import { isCommissioned } from "../http/cookies.ts";
 import { type GateFacts, readGateFacts } from "../store/gate-facts.ts";
-import { readBought, readOrder, readOrderPhotos } from "../store/orders.ts";
+import { readOrder, readOrderPhotos, readOwned } from "../store/orders.ts";
 import { snapshotGateFacts } from "../store/snapshot.ts";
 import { askedLink, isMoved } from "./link.ts";
 import { methodNotAllowed, type Refusal, refuse } from "./refuse.ts";
@@ -224,7 +224,7 @@ type Owning = Omit<Holding, "id"> & { gallery: string };
 async function readOwnSizes(c: Ctx, { gallery, ...known }: Owning): Promise<ReadonlyMap<string, Size>> {
   const { presence, tokens, facts } = known;
   const { holder, visitor } = presence;
-  const held = new Map(holder === null ? [] : (await readBought(c.env.DB, { gallery, holder })).owned);
+  const held = holder === null ? new Map<string, Size>() : await readOwned(c.env.DB, { gallery, holder });
   const order = tokens.receipt && (await findOrder(c, { id: tokens.receipt.order, ...known }));
   const given = order && { gallery: facts.policy, visitor, now: c.var.now, wish: "receive", order: grantOf(order) };
   if (!order || !given || !decideAccess({ ...given, wish: "receive" }).allow) return held;

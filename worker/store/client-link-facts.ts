@@ -40,12 +40,12 @@ const LINK = {
 
 /** Reads a link, who made it and the gallery's policy in one transaction; null: there is no such link. Throws StorageFault. */
 export async function readLinkFacts(db: D1Database, asked: { gallery: string; id: string }): Promise<LinkFacts | null> {
-  const [links, galleries, sets, marks] = await batch(
+  const [links, found, marks] = await batch(
     db,
     STATEMENTS.map((prepare) => prepare(db, asked)),
   );
   const [row] = rowsOf(links, LINK);
-  const policy = policyOf({ galleries, sets, marks });
+  const policy = policyOf({ found, marks });
   if (!row || !policy) return null;
   const { id, label, of_set: set, photos, downloads, expires_at: expiresAt } = row;
   const of: LinkOf = set === null ? { set, photos: photos ?? [] } : { set, photos: null };

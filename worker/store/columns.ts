@@ -76,6 +76,19 @@ export function json<Schema extends z.ZodType>(schema: Schema): Column<z.infer<S
   return { ...plain, type: "TEXT", read: (value) => schema.safeParse(parsed(value)).data };
 }
 
+/** A JSON list, each of whose values is read; undefined: that value may not be there. */
+export function list<Read>(read: (value: unknown) => Read | undefined): Column<Read[]> {
+  return {
+    ...plain,
+    type: "TEXT",
+    read: (value) => {
+      const values = parsed(value);
+      const all = Array.isArray(values) ? values.map(read) : [undefined];
+      return all.includes(undefined) ? undefined : (all as Read[]);
+    },
+  };
+}
+
 /** The same column, or NULL. */
 export function maybe<Read>(column: Column<Read>): Column<Read | null> {
   return { ...column, nullable: true, read: (value) => (value === null ? null : column.read(value)) };

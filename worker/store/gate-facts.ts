@@ -1,11 +1,9 @@
+import { z } from "zod";
 import type { GalleryPolicy } from "../domain/gallery.ts";
-import { integer, maybe, text } from "./columns.ts";
-import { policyOf, policySql } from "./policy.ts";
-import { batch, rowsOf } from "./query.ts";
+import { json, list, maybe, type RowOf, text } from "./columns.ts";
+import { marksSql, POLICY_COLUMNS, policyOf, SETS } from "./policy.ts";
+import { batch, rowsOf, StorageFault } from "./query.ts";
 import { studio } from "./schema/galleries.ts";
-import { accounts, revokedSessions } from "./schema/people.ts";
-import { selections } from "./schema/selections.ts";
-import { pick } from "./schema/table.ts";
 import { gap, prepared, sql } from "./sql.ts";
 
 /** What a request brings to a gallery: sessions with a valid signature, whatever they are worth. */
@@ -54,41 +52,52 @@ const LED_TO = sql`(SELECT gallery FROM (SELECT CASE WHEN ended_at IS NULL THEN 
     WHERE slug = ${gap("link")} UNION ALL SELECT ${gap("link")} FROM studio WHERE id = 1
     UNION ALL SELECT ${gap("link")}) LIMIT 1)`;
 
+/** SQL: whether the account is assigned to the gallery that is asked for, whose name is `led.id`. */
+const IS_ASSIGNED = sql`EXISTS (SELECT 1 FROM assignments WHERE account = ${gap("account")}
+  AND assignments.gallery = (SELECT id FROM led))`;
+
 /**
- * SQL for the name of the gallery, or NULL if the visitor may not know about it. `decideAccess` is the rule; a test keeps
- * this in step. Who may know is decided here, before any set or mark is read. A missing gallery costs the same: the
+ * SQL for `known.id`: the name of the gallery, or NULL if the visitor may not know about it. `decideAccess` is the rule; a test
+ * keeps this in step. Who may know is decided here, before any set or mark is read. A missing gallery costs the same: the
  * studio's row is read instead, and the same questions are asked.
  */
-const KNOWN = sql`(SELECT CASE WHEN (visibility IN ('public', 'protected') AND unpublished_at IS NULL)
+const KNOWN = sql`WITH led AS MATERIALIZED (SELECT ${LED_TO} AS id), known AS MATERIALIZED (SELECT (
+  SELECT CASE WHEN (visibility IN ('public', 'protected') AND unpublished_at IS NULL)
     OR (${gap("studioJti")} IS NOT NULL AND EXISTS (SELECT 1 FROM studio WHERE id = 1 AND epoch = ${gap("studioEpoch")})
       AND NOT ${revoked("studioJti")})
     OR (${gap("secondJti")} IS NOT NULL AND EXISTS (SELECT 1 FROM second_shooters WHERE id = ${gap("second")}
       AND epoch = ${gap("secondEpoch")} AND ended_at IS NULL) AND NOT ${revoked("secondJti")})
     OR CASE WHEN ${gap("accountJti")} IS NOT NULL
       AND EXISTS (SELECT 1 FROM accounts WHERE id = ${gap("account")} AND epoch = ${gap("accountEpoch")} AND disabled_at IS NULL)
-      AND EXISTS (SELECT 1 FROM assignments WHERE account = ${gap("account")} AND assignments.gallery = ${LED_TO})
+      AND ${IS_ASSIGNED}
       AND NOT ${revoked("accountJti")}
       THEN unpublished_at IS NULL END
   THEN gallery END
-  FROM (SELECT gallery, visibility, unpublished_at FROM galleries WHERE gallery = ${LED_TO}
-    UNION ALL SELECT NULL, NULL, NULL FROM studio WHERE id = 1) LIMIT 1)`;
+  FROM (SELECT gallery, visibility, unpublished_at FROM galleries WHERE gallery = (SELECT id FROM led)
+    UNION ALL SELECT NULL, NULL, NULL FROM studio WHERE id = 1) LIMIT 1) AS id)`;
 
-// Written once, so that D1 gets the same text from every request and can reuse it.
-const STATEMENTS = [
-  prepared(sql`SELECT jti FROM revoked_sessions WHERE jti IN (SELECT value FROM json_each(${gap("sessions")}))`),
-  prepared(sql`SELECT id, name, email, epoch FROM accounts WHERE id = ${gap("account")} AND disabled_at IS NULL
-    AND EXISTS (SELECT 1 FROM assignments WHERE account = ${gap("account")} AND gallery = ${LED_TO})`),
-  prepared(sql`SELECT epoch, (SELECT epoch FROM second_shooters WHERE id = ${gap("second")} AND ended_at IS NULL) AS second_epoch,
-    (SELECT name FROM second_shooters WHERE id = ${gap("second")}) AS second_name FROM studio WHERE id = 1`),
-  prepared(sql`SELECT holder FROM selections WHERE gallery = ${KNOWN}
-    AND holder IN (SELECT value FROM json_each(${gap("holders")})) AND state NOT IN ('open', 'read-only')`),
-  ...policySql(KNOWN).map(prepared),
-];
+// Written once, so that D1 gets the same text from every request and can reuse it. There are two, since a row may have no more
+// than 2 MB, and a gallery any number of marks.
+const FACTS = prepared(sql`${KNOWN} SELECT
+    (SELECT json_group_array(jti) FROM revoked_sessions WHERE jti IN (SELECT value FROM json_each(${gap("sessions")}))) AS revoked,
+    (SELECT json_group_array(holder) FROM selections WHERE selections.gallery = known.id
+      AND holder IN (SELECT value FROM json_each(${gap("holders")})) AND state NOT IN ('open', 'read-only')) AS closed,
+    (SELECT epoch FROM studio WHERE id = 1) AS studio_epoch,
+    (SELECT json_array(epoch, name) FROM second_shooters WHERE id = ${gap("second")} AND ended_at IS NULL) AS second,
+    (SELECT json_array(id, epoch, name, email) FROM accounts WHERE id = ${gap("account")} AND disabled_at IS NULL
+      AND ${IS_ASSIGNED}) AS assigned,
+    ${POLICY_COLUMNS}, ${SETS}
+  FROM known LEFT JOIN galleries ON galleries.gallery = known.id`);
+const MARKS = prepared(sql`${KNOWN} ${marksSql(sql`(SELECT id FROM known)`)}`);
 
-const REVOKED = pick(revokedSessions, "jti");
-const ASSIGNED = pick(accounts, "id", "name", "email", "epoch");
-const STUDIO = { ...pick(studio, "epoch"), second_epoch: maybe(integer), second_name: maybe(text) };
-const CLOSED = pick(selections, "holder");
+const texts = list(text.read);
+const VISITOR = {
+  revoked: texts,
+  closed: texts,
+  studio_epoch: maybe(studio.columns.epoch),
+  second: maybe(json(z.tuple([z.number(), z.string()]))),
+  assigned: maybe(json(z.tuple([z.string(), z.number(), z.string(), z.string()]))),
+};
 
 /**
  * Reads, in one transaction, the facts about a gallery and a visitor. Rows are looked up for what the request brings, so
@@ -108,17 +117,20 @@ export async function readGateFacts(db: D1Database, ask: GateQuestion): Promise<
     accountEpoch: ask.account?.epoch ?? null,
     account: ask.account?.account ?? null,
   };
-  const [revokedRows, assigned, studioRows, closed, galleries, sets, marks] = await batch(
-    db,
-    STATEMENTS.map((prepare) => prepare(db, asked)),
-  );
-  const [row] = rowsOf(studioRows, STUDIO);
+  const [found, marks] = await batch(db, [FACTS(db, asked), MARKS(db, asked)]);
+  const [row] = rowsOf(found, VISITOR);
+  if (!row) throw new StorageFault("D1", new TypeError("a question was not answered"));
+  return { ...visitorIn(row), policy: policyOf({ found, marks }) };
+}
+
+function visitorIn({ revoked, closed, studio_epoch: studioEpoch, ...row }: RowOf<typeof VISITOR>): VisitorFacts {
   return {
-    revoked: new Set(rowsOf(revokedRows, REVOKED).map((row) => row.jti)),
-    assigned: rowsOf(assigned, ASSIGNED)[0] ?? null,
-    studioEpoch: row?.epoch ?? -1,
-    second: row?.second_epoch == null ? null : { name: row.second_name ?? "", epoch: row.second_epoch },
-    closed: new Set(rowsOf(closed, CLOSED).map((row) => row.holder)),
-    policy: policyOf({ galleries, sets, marks }),
+    revoked: new Set(revoked),
+    assigned: row.assigned && accountIn(row.assigned),
+    studioEpoch: studioEpoch ?? -1,
+    second: row.second && { epoch: row.second[0], name: row.second[1] },
+    closed: new Set(closed),
   };
 }
+
+const accountIn = ([id, epoch, name, email]: [string, number, string, string]) => ({ id, epoch, name, email });

@@ -22,14 +22,11 @@ const most = (of: Holder) => sql`((SELECT included FROM galleries WHERE gallery 
 
 /** What was counted for a holder, and what they were given in addition. Throws StorageFault. */
 export async function readIncluded(db: D1Database, of: Holder): Promise<{ photos: ReadonlySet<string>; more: number }> {
-  const [photos, given] = await batch(db, [
-    statement(db, sql`SELECT photo FROM included_photos WHERE ${own(of)}`),
-    statement(db, sql`SELECT more FROM included_more WHERE ${own(of)}`),
-  ]);
-  return {
-    photos: new Set(rowsOf(photos, pick(includedPhotos, "photo")).map(({ photo }) => photo)),
-    more: rowsOf(given, pick(includedMore, "more"))[0]?.more ?? 0,
-  };
+  const rows = await query(
+    statement(db, sql`SELECT ${more(of)} AS more, photo FROM (SELECT 1) LEFT JOIN included_photos ON ${own(of)}`),
+    { more: integer, photo: maybe(includedPhotos.columns.photo) },
+  );
+  return { photos: new Set(rows.flatMap(({ photo }) => photo ?? [])), more: rows[0]?.more ?? 0 };
 }
 
 export interface Taking extends Holder {

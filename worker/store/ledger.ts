@@ -34,12 +34,13 @@ interface Asking extends Omit<Reservation, "counters"> {
   asked: string;
 }
 
-// The same rule as `waitFor`, for all counters at once; one statement, so that a hundred parallel requests count as a hundred.
+// The same rule as `waitFor`, for all counters at once; one statement, so that a hundred parallel requests count as a hundred. There are
+// few counters: reading each again where it is needed reads fewer rows than keeping what was read.
 const judged = ({ asked, amount, now }: Asking) => sql`
-  WITH asked AS MATERIALIZED (
+  WITH asked AS NOT MATERIALIZED (
     SELECT value ->> 'key' AS key, value ->> 'most' AS most, value ->> 'within' AS within,
            value ->> 'first' AS first, value ->> 'longest' AS longest FROM json_each(${asked})
-  ), known AS MATERIALIZED (
+  ), known AS NOT MATERIALIZED (
     SELECT asked.*,
       CASE WHEN level IS NULL THEN 0.0
            WHEN first IS NULL THEN max(0.0, level - max(0, ${now} - at) * 1.0 * most / within)
@@ -47,7 +48,7 @@ const judged = ({ asked, amount, now }: Asking) => sql`
       CASE WHEN first IS NULL OR began IS NULL OR began + within <= ${now} THEN ${now} ELSE began END AS began,
       coalesce(at, 0) AS at
     FROM asked LEFT JOIN ledger ON ledger.key = asked.key
-  ), judged AS MATERIALIZED (
+  ), judged AS NOT MATERIALIZED (
     SELECT *, CASE WHEN first IS NULL THEN level + ${amount} <= most + 1e-6
                    ELSE level < most OR at + min(first << min(CAST(level - most AS INTEGER), 20), longest) <= ${now} END AS ok
     FROM known

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { DAYS_KEPT, dayBefore, type NumberKind, type ViewKind } from "../domain/numbers.ts";
 import { integer, kept, maybe, text } from "./columns.ts";
-import { sweepLedger } from "./ledger.ts";
+import { type Counter, hasRoom, reserveStatement, sweepLedger } from "./ledger.ts";
 import { batch, change, query } from "./query.ts";
 import { numbers, views } from "./schema/counted.ts";
 import { galleries } from "./schema/galleries.ts";
@@ -27,25 +27,6 @@ export function addNumber({ gallery, kind, day, subject = "", who = "", n = 1 }:
     SELECT ${gallery}, ${kept(numbers.columns.kind, kind)}, ${day}, ${subject}, ${who}, ${n} WHERE ${when} ${ADDS}`;
 }
 
-interface Viewed {
-  gallery: string;
-  day: string;
-  kind: ViewKind;
-  subjects: readonly string[];
-}
-
-/** SQL that adds one to each photo or set: to its sum over all days, and to that of the day. */
-function addViews({ gallery, day, kind, subjects }: Viewed): Sql[] {
-  const each = sql`FROM json_each(${JSON.stringify(subjects)}) WHERE true`;
-  return [
-    sql`INSERT INTO numbers (gallery, kind, day, subject, who, n)
-      SELECT ${gallery}, ${kept(numbers.columns.kind, kind)}, '', value, '', 1 ${each} ${ADDS}`,
-    sql`INSERT INTO views (gallery, day, kind, subject, n)
-      SELECT ${gallery}, ${day}, ${kept(views.columns.kind, kind)}, value, 1 ${each}
-      ON CONFLICT (gallery, day, kind, subject) DO UPDATE SET n = n + 1`,
-  ];
-}
-
 /** How many views of days that are no longer shown are removed with each look: more than one ever adds. */
 const SWEPT = 500;
 
@@ -66,6 +47,8 @@ export interface Look {
   now: number;
   /** Distinguishes visitors of one day: a session's holder, or an address. Only its hash is stored, for a day. */
   visitor: string;
+  /** What is counted is reserved there: all of it, or nothing is counted. */
+  counters: readonly Counter[];
   /** What was looked at: the cover, a set, photos. */
   set: string | null;
   photos: readonly string[];
@@ -73,32 +56,60 @@ export interface Look {
 
 const DAY_MS = 86_400_000;
 
-/** Counts a look at a page: the visitor once a day, the page each time. Throws StorageFault. */
-export async function countLook(db: D1Database, { gallery, day, now, visitor, set, photos }: Look): Promise<void> {
+/** A row of `numbers` that a look adds to; `newcomers`: only with a visitor's first look of the day. */
+type Added = Pick<Count, "kind" | "day"> & { subject: string; n: number; newcomers: boolean };
+
+function addedBy({ day, set, photos }: Pick<Look, "day" | "set" | "photos">): Added[] {
+  const sum = (kind: NumberKind, n = 1, newcomers = false): Added => ({ kind, day, subject: "", n, newcomers });
+  const ever = (kind: ViewKind, subject: string): Added => ({ kind, day: "", subject, n: 1, newcomers: false });
+  return [
+    sum("visitors", 1, true),
+    ...(photos.length > 0 ? [sum("photos", photos.length), ...photos.map((photo) => ever("photo", photo))] : []),
+    ...(set === null ? [] : [sum("sets"), ever("set", set)]),
+    ...(set === null && photos.length === 0 ? [sum("cover")] : []),
+  ];
+}
+
+/**
+ * Counts a look at a page, in one transaction: the visitor once a day, the page each time, as long as its counters have room.
+ * Throws StorageFault.
+ */
+export async function countLook(db: D1Database, look: Look): Promise<void> {
+  const { gallery, day, now, visitor, photos, counters } = look;
   const named = JSON.stringify([gallery, day, visitor]);
   const key = `visitor ${createHash("sha256").update(named).digest("base64").slice(0, 22)}`;
   const isNew = sql`NOT EXISTS (SELECT 1 FROM ledger WHERE key = ${key} AND ends > ${now})`;
-  const seen = [
-    ...(photos.length > 0
-      ? [
-          addNumber({ gallery, kind: "photos", day, n: photos.length }),
-          ...addViews({ gallery, day, kind: "photo", subjects: photos }),
-        ]
-      : []),
-    ...(set === null
-      ? []
-      : [addNumber({ gallery, kind: "sets", day }), ...addViews({ gallery, day, kind: "set", subjects: [set] })]),
-    ...(set === null && photos.length === 0 ? [addNumber({ gallery, kind: "cover", day })] : []),
-  ];
+  const reservation = { counters, amount: Math.max(1, photos.length), now };
+  const room = hasRoom(reservation);
+  const added = addedBy(look).map((row) => ({ ...row, kind: kept(numbers.columns.kind, row.kind) }));
+  const seen = added.filter(({ day: of }) => of === "").map(({ kind, subject }) => ({ kind, subject }));
   await batch(db, [
     sweepLedger(db, now),
-    ...[sweepViews(day), addNumber({ gallery, kind: "visitors", day }, isNew), ...seen].map((one) =>
-      statement(db, one),
-    ),
+    statement(db, sweepViews(day)),
     statement(
       db,
-      sql`INSERT OR IGNORE INTO ledger (key, level, began, at, ends) VALUES (${key}, 1, ${now}, ${now}, ${now + DAY_MS})`,
+      sql`INSERT INTO numbers (gallery, kind, day, subject, who, n)
+        SELECT ${gallery}, value ->> 'kind', value ->> 'day', value ->> 'subject', '', value ->> 'n'
+        FROM json_each(${JSON.stringify(added)}) WHERE (NOT value ->> 'newcomers' OR ${isNew}) AND ${room} ${ADDS}`,
     ),
+    ...(seen.length > 0
+      ? [
+          statement(
+            db,
+            sql`INSERT INTO views (gallery, day, kind, subject, n)
+              SELECT ${gallery}, ${day}, value ->> 'kind', value ->> 'subject', 1
+              FROM json_each(${JSON.stringify(seen)}) WHERE ${room}
+              ON CONFLICT (gallery, day, kind, subject) DO UPDATE SET n = n + 1`,
+          ),
+        ]
+      : []),
+    statement(
+      db,
+      sql`INSERT OR IGNORE INTO ledger (key, level, began, at, ends)
+        SELECT ${key}, 1, ${now}, ${now}, ${now + DAY_MS} WHERE ${room}`,
+    ),
+    // Last: the conditions above ask for the room that this takes.
+    reserveStatement(db, reservation, sql`true`),
   ]);
 }
 

@@ -112,25 +112,28 @@ export interface Bought {
 
 const SOLD = pick(orderPhotos, "photo", "size");
 
+const soldTo = (held: Held): Sql => sql`SELECT photo, size FROM order_photos JOIN orders ON orders.id = order_id
+  LEFT JOIN payments ON payments.payment = orders.payment
+  WHERE ${heldBy(held)} AND ${released()} GROUP BY photo, size`;
+
+function largestOf(sold: readonly RowOf<typeof SOLD>[]): Map<string, Size> {
+  const owned = new Map<string, Size>();
+  for (const { photo, size } of sold) owned.set(photo, largerSize(owned.get(photo), size));
+  return owned;
+}
+
 /** Reads what a holder has bought in a gallery. Throws StorageFault. */
 export async function readBought(db: D1Database, held: Held): Promise<Bought> {
   const [photos, free] = await batch(db, [
-    statement(
-      db,
-      sql`SELECT photo, size FROM order_photos JOIN orders ON orders.id = order_id
-         LEFT JOIN payments ON payments.payment = orders.payment
-         WHERE ${heldBy(held)} AND ${released()} GROUP BY photo, size`,
-    ),
+    statement(db, soldTo(held)),
     statement(db, sql`SELECT ${freeUsed(held)} AS used`),
   ]);
-  const owned = new Map<string, Size>();
-  for (const { photo, size } of rowsOf(photos, SOLD)) {
-    owned.set(photo, largerSize(owned.get(photo), size));
-  }
-  return {
-    owned,
-    freeUsed: rowsOf(free, { used: integer })[0]?.used ?? 0,
-  };
+  return { owned: largestOf(rowsOf(photos, SOLD)), freeUsed: rowsOf(free, { used: integer })[0]?.used ?? 0 };
+}
+
+/** The photos that a holder has bought in a gallery, each in its best size. Throws StorageFault. */
+export async function readOwned(db: D1Database, held: Held): Promise<Bought["owned"]> {
+  return largestOf(await query(statement(db, soldTo(held)), SOLD));
 }
 
 /** SQL for an order that can still be paid by card. Each holder has at most one: two would share quota and voucher. */

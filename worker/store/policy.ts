@@ -1,7 +1,7 @@
 import type { GalleryPolicy } from "../domain/gallery.ts";
 import { asLink, type Link } from "../domain/link.ts";
 import { DOWNLOAD_RULES, PLAIN_COLUMNS, PLAIN_NAMES, type PlainSettings, plainRow } from "../domain/settings-table.ts";
-import { type Column, flag, maybe, type RowOf, text, word } from "./columns.ts";
+import { type Column, flag, list, maybe, type RowOf, text, word } from "./columns.ts";
 import { batch, query, rowsOf } from "./query.ts";
 import { galleries, privateMarks, sets } from "./schema/galleries.ts";
 import { responses } from "./schema/selections.ts";
@@ -17,7 +17,7 @@ const link: Column<Link> = { ...text, read: (value) => (typeof value === "string
 /** SQL for the current link of a row of `galleries`. */
 const LINK = sql`coalesce((SELECT slug FROM links WHERE links.gallery = galleries.gallery AND current = 1), gallery)`;
 
-/** A row as `toPolicy` reads it. */
+/** A row as `toPolicy` reads it, without its sets. */
 export const POLICY_ROW = {
   link,
   ...pick(
@@ -57,28 +57,42 @@ export const POLICY_COLUMNS = sql`gallery, ${LINK} AS link, version, photo_count
  * StorageFault.
  */
 export async function readPolicy(db: D1Database, gallery: string): Promise<GalleryPolicy | null> {
-  const [found, ...parts] = await batch(
+  const [found, marks] = await batch(
     db,
     policySql(sql`${gallery}`).map((one) => statement(db, one)),
   );
-  return policyOf({ galleries: found, sets: parts[0], marks: parts[1] });
+  return policyOf({ found, marks });
 }
 
-/** The three statements that read a policy, in the order of `policyOf`; `gallery`: SQL for its name. */
+/** SQL for the sets of a row of `galleries`, in one value: a gallery has a few hundred at most, but thousands of marks. */
+export const SETS = sql`(SELECT json_group_array(json_array(id, visibility)) FROM sets WHERE sets.gallery = galleries.gallery) AS sets`;
+
+/** SQL for the private marks of a gallery; `gallery`: SQL for its name. */
+export const marksSql = <Gaps extends string>(gallery: Sql<Gaps>): Sql<Gaps> =>
+  sql`SELECT photo FROM private_marks WHERE gallery = ${gallery}`;
+
+/** The two statements that read a policy; `gallery`: SQL for its name. */
 export const policySql = <Gaps extends string>(gallery: Sql<Gaps>): Sql<Gaps>[] => [
-  sql`SELECT ${POLICY_COLUMNS} FROM galleries WHERE gallery = ${gallery}`,
-  sql`SELECT id, visibility FROM sets WHERE gallery = ${gallery}`,
-  sql`SELECT photo FROM private_marks WHERE gallery = ${gallery}`,
+  sql`SELECT ${POLICY_COLUMNS}, ${SETS} FROM galleries WHERE gallery = ${gallery}`,
+  marksSql(gallery),
 ];
 
-/** The result of the three statements; null: the gallery does not exist. */
-export function policyOf(read: Record<"galleries" | "sets" | "marks", D1Result | undefined>): GalleryPolicy | null {
-  const row = rowsOf(read.galleries, POLICY_ROW)[0];
-  if (!row) return null;
-  return toPolicy(row, { sets: rowsOf(read.sets, SET), marks: rowsOf(read.marks, MARK) });
+/** The result of the two statements; null: the gallery does not exist. A row without a gallery is none. */
+export function policyOf({ found, marks }: Record<"found" | "marks", D1Result | undefined>): GalleryPolicy | null {
+  const [named] = rowsOf(found, NAMED);
+  const [row] = named?.gallery == null ? [] : rowsOf(found, WHOLE_ROW);
+  return row ? toPolicy(row, { sets: row.sets, marks: rowsOf(marks, MARK) }) : null;
 }
 
 const SET = pick(sets, "id", "visibility");
+
+const SETS_COLUMN = list((value): RowOf<typeof SET> | undefined => {
+  const [name, word]: unknown[] = Array.isArray(value) ? value : [];
+  const [id, visibility] = [SET.id.read(name), SET.visibility.read(word)];
+  return id === undefined || visibility === undefined ? undefined : { id, visibility };
+});
+const NAMED = { gallery: maybe(galleries.columns.gallery) };
+const WHOLE_ROW = { ...POLICY_ROW, sets: SETS_COLUMN };
 const MARK = pick(privateMarks, "photo");
 
 interface PolicyParts {

@@ -1,10 +1,10 @@
 import { listChangesOf } from "../domain/list-fields.ts";
 import type { PickList } from "../domain/lists.ts";
 import type { PhotoPick, PickChange, SelectionState } from "../domain/selection.ts";
-import { flag, integer, kept, maybe, type RowOf, text } from "./columns.ts";
+import { flag, integer, kept, list, maybe, type RowOf, text } from "./columns.ts";
 import { listingOf } from "./listing.ts";
 import { batch, query, rowsOf } from "./query.ts";
-import { picks, responses, rounds, selections } from "./schema/selections.ts";
+import { picks, responses, selections } from "./schema/selections.ts";
 import { pick } from "./schema/table.ts";
 import { beginCount, countBytes, fits, PICK_BYTES } from "./selection-bytes.ts";
 import { joined, names, type Sql, sql, statement } from "./sql.ts";
@@ -51,11 +51,7 @@ export async function readOwnPick(
          WHERE selection = (SELECT id FROM selections WHERE gallery = ${gallery} AND holder = ${holder})
            AND photo = ${photo}`,
     ),
-    statement(
-      db,
-      sql`SELECT state, round, closed_lists, min_picks, max_picks, responses.lists FROM (SELECT 1) LEFT JOIN responses ON responses.gallery = ${gallery}
-         LEFT JOIN selections ON selections.gallery = ${gallery} AND holder = ${holder}`,
-    ),
+    statement(db, headOf({ gallery, holder })),
   ]);
   const head = rowsOf(heads, HEAD_ROW)[0];
   return {
@@ -65,10 +61,8 @@ export async function readOwnPick(
   };
 }
 
-const LIMITS = pick(responses, "min_picks", "max_picks");
-const STANDING = pick(selections, "state", "round", "closed_lists");
 const HEAD_ROW = {
-  ...LIMITS,
+  ...pick(responses, "min_picks", "max_picks"),
   lists: maybe(responses.columns.lists),
   state: maybe(selections.columns.state),
   round: maybe(selections.columns.round),
@@ -86,29 +80,37 @@ function standing(row: Pick<Head, "state" | "round" | "closed_lists"> | undefine
   return { state: row?.state ?? "open", round: row?.round ?? 1, closedLists: row?.closed_lists ?? [] };
 }
 
-/** A holder's own selection; an empty open one if nothing was picked yet. Throws StorageFault. */
-export async function readOwnSelection(db: D1Database, { gallery, holder }: HolderOf): Promise<Held> {
-  const its = sql`gallery = ${gallery} AND holder = ${holder}`;
-  const id = sql`SELECT id FROM selections WHERE ${its}`;
-  const [own, chosen, limits, sent] = await batch(db, [
-    statement(db, sql`SELECT state, round, closed_lists FROM selections WHERE ${its}`),
-    statement(
-      db,
-      sql`SELECT photo, picked, stars, label, comment, lists FROM picks WHERE selection = (${id}) ORDER BY photo`,
-    ),
-    statement(db, sql`SELECT min_picks, max_picks, lists FROM responses WHERE gallery = ${gallery}`),
-    statement(
-      db,
-      sql`SELECT key FROM rounds WHERE selection = (${id})
-         UNION SELECT unchanged_key FROM selections WHERE ${its} AND unchanged_key IS NOT NULL`,
-    ),
+/** SQL for what a gallery asks for and how far a holder is; always one row. */
+const headOf = ({ gallery, holder }: HolderOf, more = sql``): Sql =>
+  sql`SELECT state, round, closed_lists, min_picks, max_picks, responses.lists ${more} FROM (SELECT 1)
+    LEFT JOIN responses ON responses.gallery = ${gallery}
+    LEFT JOIN selections ON selections.gallery = ${gallery} AND holder = ${holder}`;
+
+/** SQL for the keys of what was submitted of the selection in the row, as one value. */
+const SENT_KEYS = sql`(SELECT json_group_array(key) FROM (SELECT key FROM rounds WHERE selection = selections.id
+  UNION SELECT unchanged_key FROM (SELECT 1) WHERE unchanged_key IS NOT NULL)) AS keys`;
+
+/**
+ * A holder's own selection; an empty open one if nothing was picked yet, or if nobody holds it (null). Throws StorageFault.
+ */
+export async function readOwnSelection(
+  db: D1Database,
+  { gallery, holder }: { gallery: string; holder: string | null },
+): Promise<Held> {
+  const [heads, chosen] = await batch(db, [
+    statement(db, headOf({ gallery, holder: holder ?? "" }, sql`, ${SENT_KEYS}`)),
+    ...(holder === null
+      ? []
+      : [
+          statement(
+            db,
+            sql`SELECT photo, picked, stars, label, comment, lists FROM picks
+              WHERE selection = (SELECT id FROM selections WHERE gallery = ${gallery} AND holder = ${holder}) ORDER BY photo`,
+          ),
+        ]),
   ]);
-  return {
-    picks: rowsOf(chosen, PICK_ROW),
-    ...standing(rowsOf(own, STANDING)[0]),
-    ...asked(rowsOf(limits, pick(responses, "min_picks", "max_picks", "lists"))[0]),
-    keys: rowsOf(sent, pick(rounds, "key")).map(({ key }) => key),
-  };
+  const [head] = rowsOf(heads, { ...HEAD_ROW, keys: list(text.read) });
+  return { picks: rowsOf(chosen, PICK_ROW), ...standing(head), ...asked(head), keys: head?.keys ?? [] };
 }
 
 /** The state of an account's selections, by gallery; galleries that ask for none are left out. Throws StorageFault. */

@@ -25,6 +25,9 @@ export const LIMITS = {
 export interface Usage {
   rowsRead: number;
   queries: number;
+  /** Calls to D1: a batch of statements is one. */
+  trips: number;
+  /** Calls out of the Worker, those to D1 included. */
   subrequests: number;
   connections: number;
   /** Bytes of objects and rows that were read whole. */
@@ -88,6 +91,7 @@ interface Metered extends D1PreparedStatement {
 export function meteredStatement(of: Invocation, { sql, statement }: { sql: string; statement: D1PreparedStatement }) {
   const ran = async <Result>(ask: () => Promise<Result>): Promise<Result> => {
     queried(of, 1);
+    of.trips += 1;
     const result = await call(of, ask, { connects: false });
     took(of, result as unknown as D1Result);
     return result;
@@ -142,6 +146,7 @@ export function meteredDatabase(of: Invocation, db: D1Database): D1Database {
     },
     async batch(statements: Metered[]) {
       queried(of, statements.length);
+      of.trips += 1;
       const results = await call(of, () => db.batch(statements.map((one) => one[STATEMENT])), { connects: false });
       for (const result of results) took(of, result);
       return results;
@@ -206,6 +211,7 @@ export function meteredEnv(of: Invocation, env: Env): Env {
 const begin = (): Invocation => ({
   rowsRead: 0,
   queries: 0,
+  trips: 0,
   subrequests: 0,
   connections: 0,
   bytes: 0,

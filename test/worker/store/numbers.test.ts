@@ -3,14 +3,20 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { splitStatements } from "../../../scripts/target/migrations.ts";
 import { addAccount, deleteAccount, editAccount } from "../../../worker/store/accounts.ts";
+import type { Counter } from "../../../worker/store/ledger.ts";
 import { countLook, countOne, readDownloads, readViews } from "../../../worker/store/numbers.ts";
 import { freshDatabase } from "../../support/d1.ts";
 
 const store = freshDatabase();
 
 const TODAY = "2026-06-13";
-const look = (day: string, { set = null, photos = [] }: { set?: string | null; photos?: readonly string[] }) =>
-  countLook(store.db, { gallery: "trip", day, now: Date.parse(day), visitor: "one", set, photos });
+interface Seen {
+  set?: string | null;
+  photos?: readonly string[];
+  counters?: readonly Counter[];
+}
+const look = (day: string, { set = null, photos = [], counters = [] }: Seen) =>
+  countLook(store.db, { gallery: "trip", day, now: Date.parse(day), visitor: "one", set, photos, counters });
 const photosFrom = (from: string, limit = 9) =>
   readViews(store.db, { gallery: "trip", kind: "photo", from, limit }).then((rows) =>
     rows.map(({ subject, n, total }) => `${subject} ${n} of ${total}`),
@@ -30,6 +36,22 @@ describe("views of photos and sets", () => {
       { subject: "all", n: 1, total: 2 },
     ]);
     expect(await readViews(store.db, { gallery: "other", kind: "photo", from: TODAY, limit: 9 })).toEqual([]);
+  });
+
+  it("are not counted where there is no room for all of them, and use up none", async () => {
+    const counters = [{ key: "view trip all", limit: { most: 3, within: 86_400_000 } }];
+    await look(TODAY, { photos: ["a", "b"], counters });
+    await look(TODAY, { photos: ["a", "b"], counters });
+    expect(await photosFrom(TODAY)).toEqual(["a 1 of 1", "b 1 of 1"]);
+    await look(TODAY, { photos: ["c"], counters });
+    await look(TODAY, { set: "all", counters });
+    expect(await photosFrom(TODAY)).toEqual(["a 1 of 1", "b 1 of 1", "c 1 of 1"]);
+    expect(await readViews(store.db, { gallery: "trip", kind: "set", from: TODAY, limit: 9 })).toEqual([]);
+    const sums = store.db.prepare("SELECT kind, n FROM numbers WHERE subject = '' ORDER BY kind");
+    expect((await sums.all()).results).toEqual([
+      { kind: "photos", n: 3 },
+      { kind: "visitors", n: 1 },
+    ]);
   });
 
   it("were counted before days were kept: they are part of the sum", async () => {

@@ -170,8 +170,8 @@ describe("an audit", () => {
       code = withFault(code, /(\?[\w$]+\.clientEpoch:[\w$]+\.guestEpoch;if\()([\w$]+)\?\.epoch!==[\w$]+\)/, "$1!$2)");
       return withFault(
         code,
-        /SELECT jti FROM revoked_sessions WHERE jti IN/,
-        "SELECT jti FROM revoked_sessions WHERE 0 AND jti IN",
+        /json_group_array\(jti\) FROM revoked_sessions WHERE jti IN/,
+        "json_group_array(jti) FROM revoked_sessions WHERE 0 AND jti IN",
       );
     });
     await wedding.settings({ downloads: "all", keepsake: "everyone" });

@@ -293,7 +293,6 @@ describe("an earlier version of a photo", () => {
 
 describe("the studio", () => {
   it("shows what is open, answers it and marks it as done; its writer sees both", async () => {
-    const { DB } = wedding.glassine.env;
     const visitor = await anna();
     const photographer = await wedding.photographer();
     for (const text of ["Remove the bin", "And the <cable>"]) await add(visitor, text);
@@ -320,8 +319,6 @@ describe("the studio", () => {
     const toDo = async () => (await photographer.get("/studio/?show=selections")).text();
     expect(await toDo()).toContain("Selection to work on");
     await whole(photographer.post(DESK, { action: "done", selection }));
-    expect(await toDo()).not.toContain("Selection to work on");
-    await DB.batch(recountStatements(DB));
     expect(await toDo()).not.toContain("Selection to work on");
     // What was done is about what was written before.
     await say(visitor, { action: "edit", note: first?.id ?? "", text: "Remove both bins" });

@@ -11,7 +11,6 @@ import {
   fits,
   NOTE_BYTES,
   NOTED_PICTURE_BYTES,
-  OPEN_POINTS,
   PICK_BYTES,
   WRITTEN_NOTE_BYTES,
 } from "./selection-bytes.ts";
@@ -50,6 +49,11 @@ interface Changing extends HolderOf {
 
 /** "absent": there is no such note; "full": as many as a photo may have. The rest as for picks. */
 type Changed = "changed" | "absent" | "full" | "list-closed" | "no-room" | "over";
+
+/** SQL over `selections`: notes that are not done, and photos to be changed. */
+const OPEN_POINTS = sql`((SELECT count(*) FROM notes INDEXED BY notes_open
+    WHERE selection = selections.id AND done_at IS NULL AND removed_at IS NULL)
+  + (SELECT count(*) FROM approvals INDEXED BY approvals_no WHERE selection = selections.id AND approved = 0))`;
 
 /** Counts again what is open in a selection. What is new is work again, though all was done. */
 function countPoints(its: Sql): Sql {

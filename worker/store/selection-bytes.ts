@@ -18,11 +18,6 @@ export const NOTE_BYTES = sql`(CASE WHEN removed_at IS NULL THEN ${WRITTEN_NOTE_
 export const APPROVAL_BYTES = sql`(100 + octet_length(photo))`;
 export const NOTED_PICTURE_BYTES = sql`(220 + octet_length(photo))`;
 
-/** SQL over `selections`: notes that are not done, and photos to be changed. */
-export const OPEN_POINTS = sql`((SELECT count(*) FROM notes INDEXED BY notes_open
-    WHERE selection = selections.id AND done_at IS NULL AND removed_at IS NULL)
-  + (SELECT count(*) FROM approvals INDEXED BY approvals_no WHERE selection = selections.id AND approved = 0))`;
-
 /** What is counted of one person's selection, by table. */
 const COUNTED = [
   ["picks", PICK_BYTES],
@@ -65,7 +60,6 @@ export const beginCount = ({ gallery, holder }: Omit<Counted, "bytes">): Sql =>
 
 /** Counts everything again after rows were replaced. */
 export const recountStatements = (db: D1Database): D1PreparedStatement[] => [
-  statement(db, sql`UPDATE selections SET open_points = ${OPEN_POINTS} WHERE open_points <> ${OPEN_POINTS}`),
   statement(db, sql`DELETE FROM selection_bytes`),
   statement(
     db,

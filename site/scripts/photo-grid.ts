@@ -25,6 +25,8 @@ class PhotoGrid extends HTMLElement {
     // From the first sign of interest on, the browser may fetch as far ahead as it likes: see the style.
     for (const sign of ["pointerdown", "keydown", "wheel", "scroll"])
       window.addEventListener(sign, () => this.loadAhead(), { once: true, passive: true });
+    if (this.querySelector(".grid + .grid"))
+      import("./far-sections.ts").then(({ skipFarSections }) => skipFarSections(this));
     showCurrentSet();
     // If it can't be loaded, the menu still opens and closes with its button.
     const finish = () => import("./menu.ts").catch(() => {});

@@ -74,6 +74,38 @@ describe("a set of 500 photos", () => {
     },
   );
 
+  const skipped = (page: Page) =>
+    page.locator("form > .grid").evaluateAll((all: HTMLElement[]) => all.map((one) => one.style.contentVisibility));
+  const heights = (page: Page) =>
+    page.locator("form > .grid").evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().height)));
+
+  it("skips sections that are far away, in the room they took before, on a screen that is turned too", async () => {
+    const page = await open({}, { viewport: { width: 390, height: 844 } });
+    await expect.poll(() => skipped(page)).toEqual(["auto", "auto", "auto"]);
+    const upright = await heights(page);
+    await page.setViewportSize({ width: 844, height: 390 });
+    await expect.poll(() => heights(page)).not.toEqual(upright);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await expect.poll(() => heights(page)).toEqual(upright);
+    const plain = await open({}, { viewport: { width: 390, height: 844 }, javaScriptEnabled: false });
+    expect(await heights(plain)).toEqual(upright);
+    await plain.context().close();
+    await page.context().close();
+  });
+
+  it("leads to a photo of the last section, and back to where somebody was", async () => {
+    const page = await open({}, { viewport: { width: 390, height: 844 } });
+    await expect.poll(() => skipped(page)).toEqual(["auto", "auto", "auto"]);
+    await page.goto(`${origin}/g/anna-ben/long/#ANB_1490`);
+    const top = () => page.locator("#ANB_1490").evaluate((tile) => Math.round(tile.getBoundingClientRect().top));
+    await expect.poll(async () => Math.abs((await top()) - 80)).toBeLessThan(120);
+    const before = await top();
+    await page.goto(`${origin}/g/anna-ben/photo/ANB_1490/`);
+    await page.goBack();
+    await expect.poll(top).toBe(before);
+    await page.context().close();
+  });
+
   it("shows what a filter leaves of several sections in common rows", async () => {
     const page = await open(client, { viewport: { width: 1280, height: 900 } });
     await page.getByRole("combobox").selectOption("picked");

@@ -1,0 +1,30 @@
+/**
+ * Sections of a long set that are far from the screen cost nothing: the browser skips them as a whole, and each takes the
+ * room that it took before. All of them are laid out before that, so nothing moves and Back leads to the same place.
+ */
+export function skipFarSections(grid: Element) {
+  const sections = [...grid.querySelectorAll<HTMLElement>("form > .grid")];
+  const show = () => {
+    for (const { style } of sections) style.contentVisibility = "";
+  };
+  const skip = () => {
+    const heights = sections.map((section) => section.getBoundingClientRect().height);
+    for (const [at, { style }] of sections.entries()) {
+      style.containIntrinsicBlockSize = `auto ${heights[at]}px`;
+      style.contentVisibility = "auto";
+    }
+  };
+  const again = () => {
+    show();
+    skip();
+  };
+  let width = 0;
+  new ResizeObserver(([entry]) => {
+    // With another width, rows have other heights.
+    if (!entry || entry.contentRect.width === width) return;
+    width = entry.contentRect.width;
+    again();
+  }).observe(grid);
+  window.addEventListener("beforeprint", show);
+  window.addEventListener("afterprint", skip);
+}

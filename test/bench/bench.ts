@@ -11,6 +11,7 @@ import { withSections } from "./report/sections.ts";
 
 const PARTS: Record<string, () => Promise<Part>> = {
   page: () => import("./page.ts"),
+  long: () => import("./long.ts"),
   publish: () => import("./publish.ts"),
   encoders: () => import("./encoders.ts"),
   commands: () => import("./commands.ts"),

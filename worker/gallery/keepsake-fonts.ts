@@ -5,7 +5,7 @@ import type { KeptFont } from "../keepsake/kept.ts";
 import { familiesOf } from "../keepsake/style.ts";
 import { readShellFile } from "../store/blobs.ts";
 import type { VersionRef } from "../store/manifests.ts";
-import { readPage } from "../store/pages.ts";
+import { readStoredPage } from "../store/pages.ts";
 
 const FACE = /@font-face\s*\{[^}]*\}/g;
 const URL_IN = /url\(\s*["']?[^"')]*?([\w.~@+-]+\.woff2)["']?\s*\)/;
@@ -15,7 +15,7 @@ const URL_IN = /url\(\s*["']?[^"')]*?([\w.~@+-]+\.woff2)["']?\s*\)/;
  * gone is left out, and text is set in one that every system has. Throws StorageFault.
  */
 export async function readFonts(c: Ctx, ref: VersionRef, { look }: Pick<GalleryManifest, "look">): Promise<KeptFont[]> {
-  const { bytes } = await readPage(c.env.PHOTOS, { ...ref, set: null });
+  const { bytes } = await readStoredPage(c.env.PHOTOS, { ...ref, set: null });
   const named = new Set(namedInPage(new TextDecoder().decode(bytes)));
   const fonts = new Map<string, KeptFont>();
   for (const sheet of named) {

@@ -2,7 +2,7 @@ import type { IncludedHolder } from "../domain/included.ts";
 import { activityStatement } from "./activity.ts";
 import { integer, maybe, text } from "./columns.ts";
 import { batch, query, rowsOf } from "./query.ts";
-import { includedMore, includedPhotos } from "./schema/people.ts";
+import { includedPhotos } from "./schema/people.ts";
 import { pick } from "./schema/table.ts";
 import { type Sql, sql, statement } from "./sql.ts";
 

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { type GalleryManifest, manifestSchemas, type Photo, type SetFiles } from "../domain/manifest.ts";
-import { readObject } from "./blobs.ts";
 import { inTurns } from "./in-turns.ts";
+import { readKept } from "./kept-parts.ts";
 import { keys, photoShardKey } from "./keys.ts";
 import { StorageFault } from "./query.ts";
 
@@ -15,11 +15,6 @@ export interface VersionRef {
 export class VersionMissing extends StorageFault {
   override name = "VersionMissing";
 }
-
-// A gallery of 10,000 photos has 13 MB of shards, and an isolate 128 MB of memory.
-const KEPT_BYTES = 32 * 1024 * 1024;
-const kept = new Map<string, { value: unknown; bytes: number }>();
-let keptBytes = 0;
 
 /** The order and titles of a version. Throws StorageFault, also if the version is incomplete. */
 export async function readManifest(bucket: R2Bucket, ref: VersionRef): Promise<GalleryManifest> {
@@ -59,27 +54,8 @@ async function readPart<Schema extends z.ZodType>(
   key: string,
   schema: Schema,
 ): Promise<z.infer<Schema>> {
-  const hit = kept.get(key);
-  if (hit) {
-    // To the end of the line: the least recently used is dropped first.
-    kept.delete(key);
-    kept.set(key, hit);
-    return hit.value as z.infer<Schema>;
-  }
-  const bytes = await readObject(bucket, key);
-  if (!bytes) throw new VersionMissing(`manifest ${key}`);
-  const value = schema.parse(JSON.parse(new TextDecoder().decode(bytes)));
-  keep(key, { value, bytes: bytes.length });
-  return value;
-}
-
-function keep(key: string, part: { value: unknown; bytes: number }): void {
-  // Requests that arrived together read the same part: it is kept once, and counted once.
-  keptBytes += part.bytes - (kept.get(key)?.bytes ?? 0);
-  kept.set(key, part);
-  for (const [oldest, { bytes }] of kept) {
-    if (keptBytes <= KEPT_BYTES) break;
-    kept.delete(oldest);
-    keptBytes -= bytes;
-  }
+  const read = (bytes: Uint8Array): z.infer<Schema> => schema.parse(JSON.parse(new TextDecoder().decode(bytes)));
+  const part = await readKept(bucket, key, read);
+  if (!part) throw new VersionMissing(`manifest ${key}`);
+  return part.value;
 }

@@ -227,7 +227,7 @@ const ROOMS_OF_SCRIPTS: Room[] = [
   command("activity"),
   command("backup", [], ["node:", "zod"]),
   command("check-storage"),
-  command("client"),
+  command("client", ["scripts/server/address.ts"]),
   command("deploy", ["scripts/server"], ["node:", "zod", "smol-toml", "wrangler"]),
   command("export", ["scripts/backup"], ["node:", "yaml"]),
   command("gc"),

@@ -19,7 +19,7 @@ import { switchMarkup, viewerMarkup } from "./viewer.ts";
 const EAGER = 4;
 const URGENT = 2;
 /**
- * How many photos of a set are laid out together. While a page arrives, a browser lays out all rows of a list anew with each
+ * How many photos of a set are laid out together. While a page arrives, a browser lays out all rows of a list again with each
  * part of it, so a list of thousands would keep a phone busy; a new one always begins a row.
  */
 const SECTION = 240;

@@ -36,6 +36,11 @@ class Selecting {
     if (client.selection?.open) {
       offer(say("addToSelection"), () => import("./picking/tiles.ts").then(({ pickAll }) => pickAll(this.chosen())));
     }
+    for (const list of client.selection?.open ? (client.selection.fillable ?? []) : []) {
+      offer(say("addToList", { list: list.name }), () =>
+        import("./picking/tiles.ts").then(({ putAll }) => putAll(this.chosen(), list)),
+      );
+    }
     if (canSave()) offer(say("save"), () => saveToDevice(this.chosen()));
     else if (client.download) offer(say("download"), () => downloadEach(this.chosen()));
     offer(say("share"), () => import("./sharing.ts").then(({ share }) => share(this.chosen())));

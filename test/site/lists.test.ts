@@ -92,6 +92,27 @@ describe("lists", () => {
     await page.context().close();
   });
 
+  it("take several photos at once from the bar below the set, which says how full they are, and show what is on them", async () => {
+    const { visitor } = await clientOf(wedding, [GALLERY]);
+    await pick(visitor, { photo: "dance-2", "list-album": "true" });
+    const page = await open(visitor, `/g/${GALLERY}/dancing/`);
+    const picking = page.locator(".picking");
+    await picking.getByText("Album: 1 of 1").waitFor();
+    await page.getByRole("button", { name: "Select", exact: true }).click();
+    await page.getByRole("button", { name: "Select all" }).click();
+    await page.getByRole("button", { name: "Add to “Album”" }).click();
+    await page.getByText("“Album” can have up to 1. Remove one first.").waitFor();
+    await page.getByRole("button", { name: "Add to “Wall”" }).click();
+    await expect.poll(() => onLists(visitor)).toEqual(["dance-1: wall", "dance-2: album wall"]);
+    await picking.getByText("Wall: 2").waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    await page.getByRole("button", { name: "Done" }).click();
+    await page.getByRole("combobox").selectOption({ label: "Album" });
+    await expect.poll(() => page.locator(".tile:visible").count()).toBe(1);
+    await page.reload({ waitUntil: "networkidle" });
+    await picking.getByText("Wall: 2").waitFor();
+  });
+
   it("are named in the studio, and what is wrong with one is said there", async () => {
     const page = await open(await wedding.photographer(), `/studio/g/${GALLERY}/selections/`);
     const list = (nr: number) => page.getByRole("group", { name: `List ${nr}` });

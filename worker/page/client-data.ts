@@ -4,6 +4,7 @@ import type { Markup } from "../domain/markup.ts";
 import { listKey } from "../domain/pages/news.ts";
 import type { VisibleGallery, VisibleSet } from "../domain/pages/visible-gallery.ts";
 import { paths } from "../domain/paths.ts";
+import type { OwnSelection } from "../domain/selection.ts";
 import type { Size } from "../domain/sizes.ts";
 import { type CountKey, pluralForms, type TextKey, words } from "../domain/words/voice.ts";
 import { anchors } from "./anchors.ts";
@@ -92,6 +93,8 @@ export interface ClientData {
     open: boolean;
     /** Ids of the gallery's lists. Missing without lists, and from an older Worker. */
     lists?: string[];
+    /** Those that photos can be put on, with how many they take. Missing without lists, and from an older Worker. */
+    fillable?: { id: string; name: string; most: number | null }[];
   } | null;
   /** The size photos may be downloaded in one by one, the original where that is offered; null: not at all. */
   download: Size | null;
@@ -116,6 +119,7 @@ export function clientData(
   if (offers.keep) keys.push("keepOffline");
   const selecting = offers.mark || offers.link || own || offers.downloadPhoto || offers.buy;
   if (selecting) keys.push(...SELECTING);
+  if (listed) keys.push("addToList", "listOf", "listCount");
   if (offers.buy) keys.push("buy", "buyFewer");
   const counted: CountKey[] = selecting ? ["toPrint", "newPhotos", "selected"] : ["toPrint", "newPhotos"];
   if (offers.mark) counted.push(...COUNTED_BY_MARKERS);
@@ -136,7 +140,7 @@ export function clientData(
       most: own.maxPicks,
       least: own.minPicks,
       open: own.state === "open",
-      ...(listed ? { lists: own.lists.map(({ id }) => id) } : {}),
+      ...(listed ? { lists: own.lists.map(({ id }) => id), fillable: fillableOf(own) } : {}),
     },
     download: offers.downloadPhoto ? bestSize(offers) : null,
     buy: offers.buy,
@@ -145,3 +149,6 @@ export function clientData(
   };
   return dataBlock(anchors.client, data);
 }
+
+const fillableOf = ({ lists, closedLists }: OwnSelection) =>
+  lists.filter(({ id }) => !closedLists.includes(id)).map(({ id, name, max: most }) => ({ id, name, most }));

@@ -1,5 +1,5 @@
 import { LABELS } from "../domain/labels.ts";
-import type { PickList } from "../domain/lists.ts";
+import { onList, type PickList } from "../domain/lists.ts";
 import type { Markup } from "../domain/markup.ts";
 import type { VisibleGallery } from "../domain/pages/visible-gallery.ts";
 import { paths } from "../domain/paths.ts";
@@ -37,28 +37,37 @@ export function pickingMarkup({ link, selection }: VisibleGallery, voice: Voice)
   return markup`
     <div class="picking">
       <p>
-        <a href="${paths.selection(link)}">${voice.say("mySelection")}</a> ${tallyMarkup(selection, voice)}
+        <a href="${paths.selection(link)}">${voice.say("mySelection")}</a> ${tallyMarkup(selection, voice)} ${listTallies(selection, voice)}
       </p>
-      ${filter(voice)}
+      ${filter(selection, voice)}
     </div>`;
 }
 
 const tallyMarkup = (selection: OwnSelection, voice: Voice) =>
   markup`<span class="tally" role="status">${tally(selection, voice)}</span>`;
 
+/** How much is on each list. Scripts write it again by the list's id. */
+const listTallies = ({ lists, photos }: OwnSelection, voice: Voice) =>
+  lists.map(
+    (list) =>
+      markup`<span class="quiet">· <span data-list="${list.id}" dir="auto">${listTally(list, { chosen: onList(photos, list.id).length, voice })}</span></span> `,
+  );
+
 const option = (value: string, text: string) => markup`<option value="${value}">${text}</option>`;
 
-function filter(voice: Voice): Markup {
+function filter({ lists }: OwnSelection, voice: Voice): Markup {
   const stars = [1, 2, 3, 4, 5].map((n) =>
     option(`stars ${n}`, n === 5 ? voice.count("starCount", n) : voice.count("starsOrMore", n)),
   );
   const colours = LABELS.map((label) => option(`label ${label}`, voice.say(label)));
+  const named = lists.map(({ id, name }) => option(`list ${id}`, name));
   return markup`
     <label class="only"><span class="only-word">${voice.say("showOnly")}</span> <select autocomplete="off">
       ${option("", voice.say("allPhotos"))}
       ${option("picked", voice.say("picked"))}
       ${option("not-picked", voice.say("notPicked"))}
       ${option("commented", voice.say("commented"))}
+      ${named.length > 0 ? markup`<optgroup label="${voice.say("lists")}">${named}</optgroup>` : nothing}
       <optgroup label="${voice.say("stars")}">${stars}</optgroup>
       <optgroup label="${voice.say("colour")}">${colours}</optgroup>
     </select></label>`;

@@ -180,8 +180,8 @@ export async function changePick(
     ...{ photo, id, changes: lists, lists: limit.lists, uncounted: limit.uncounted },
     removed: picked === false,
     // A form that is sent as a whole also sends what it doesn't change.
-    touched: sql`(stars <> coalesce(${given.stars}, stars) OR comment <> coalesce(${given.comment}, comment)
-      OR (${Number(label !== undefined)} AND label IS NOT ${given.label}))`,
+    // Stars are one's own opinion, and change nothing about what was asked for.
+    touched: sql`(comment <> coalesce(${given.comment}, comment) OR (${Number(label !== undefined)} AND label IS NOT ${given.label}))`,
   });
   const bytesNow = sql`coalesce((SELECT ${PICK_BYTES} FROM picks WHERE photo = ${photo} AND selection = ${id}), 0)`;
   const bytesThen = sql`(98 + octet_length(${photo}) + octet_length(${listing.after}) + octet_length(coalesce(${given.comment},

@@ -2,13 +2,14 @@ import type { PhotoPick } from "../../../worker/domain/selection.ts";
 import { makeElement } from "../elements.ts";
 import { photoOf, say } from "../page-data.ts";
 
-/** Whether a photo belongs to what is shown: "", "picked", "not-picked", "commented", "stars N" (or more), "label L". */
-function matches({ picked, stars, label, comment }: PhotoPick, wanted: string): boolean {
+/** Whether a photo belongs to what is shown: "", "picked", "not-picked", "commented", "stars N" (or more), "label L", "list ID". */
+function matches({ picked, stars, label, comment, lists }: PhotoPick, wanted: string): boolean {
   const [kind, value] = wanted.split(" ");
   if (kind === "picked") return picked;
   if (kind === "not-picked") return !picked;
   if (kind === "commented") return comment !== "";
   if (kind === "stars") return stars >= Number(value);
+  if (kind === "list") return lists.includes(value ?? "");
   return kind === "label" ? label === value : true;
 }
 

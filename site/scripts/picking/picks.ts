@@ -71,8 +71,17 @@ class Picks extends EventTarget {
 
   /** Photos picked, among those that this viewer may have. */
   get chosen(): number {
+    return this.count(({ picked }) => picked);
+  }
+
+  /** The same on a list. */
+  onList(id: string): number {
+    return this.count(({ lists }) => lists.includes(id));
+  }
+
+  private count(counts: (pick: PhotoPick) => boolean): number {
     const names = new Set([...this.known.keys(), ...this.unsent().keys()]);
-    return [...names].filter((photo) => this.get(photo).picked).length;
+    return [...names].filter((photo) => counts(this.get(photo))).length;
   }
 
   /** A send failed, so people should know that something is not saved. */

@@ -19,6 +19,12 @@ export function makeRating({ stars, label, comment }: PhotoPick): HTMLElement | 
   );
 }
 
+/** "Album: 3 of 40" */
+export function listTallyOf({ name: list, most }: { name: string; most: number | null }, on: number): string {
+  const chosen = showNumber(on);
+  return most === null ? say("listCount", { list, chosen }) : say("listOf", { list, chosen, most: showNumber(most) });
+}
+
 /** "3 of 10 chosen" */
 export function tallyOf({
   chosen,

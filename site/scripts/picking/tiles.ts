@@ -1,18 +1,21 @@
+import type { ListField } from "../../../worker/domain/list-fields.ts";
 import { dock } from "../dock.ts";
 import { makeElement } from "../elements.ts";
-import { count, photoOf, say } from "../page-data.ts";
+import { client, count, photoOf, say } from "../page-data.ts";
 import { toast } from "../toast.ts";
 import { filterTiles } from "./filter.ts";
 import { isPicked, showHeart } from "./heart.ts";
 import { askAboutOwnerless } from "./ownerless.ts";
 import { picks } from "./picks.ts";
-import { makeRating, tallyOf } from "./rating.ts";
+import { listTallyOf, makeRating, tallyOf } from "./rating.ts";
 import { UNREAD } from "./rating-form.ts";
 
 /**
  * Shows the selection on the photos of a page, which are tiles or the one of its own page: hearts, ratings, the tally,
  * the filter, and what is not saved yet.
  */
+
+type Fillable = NonNullable<NonNullable<typeof client.selection>["fillable"]>[number];
 
 const grid = document.querySelector("photo-grid");
 const tiles = [...document.querySelectorAll(".tile, .photo-frame")];
@@ -41,6 +44,20 @@ export function pickAll(photos: readonly string[]) {
   }
 }
 
+/** Puts photos on a list, as many as there is room for: of one too many the gallery says so. */
+export async function putAll(photos: readonly string[], list: Fillable) {
+  // How many are on it is known once the gallery has answered.
+  await picks.ready;
+  const { id, most } = list;
+  const on: Record<ListField, boolean> = { [`list-${id}`]: true };
+  for (const photo of photos.filter((one) => !picks.get(one).lists.includes(id))) {
+    const isFull = most !== null && picks.onList(id) >= most;
+    picks.change({ photo, picked: true, ...on });
+    if (isFull || !picks.get(photo).picked) return;
+  }
+  toast(listTallyOf(list, picks.onList(id)));
+}
+
 /** What a key does with a photo: "h" is its heart, digits are its stars. False: nothing. */
 export function pressed(key: string, photo: string): boolean {
   const stars = /^[0-5]$/.test(key);
@@ -66,6 +83,10 @@ function showAll(photo: string | null) {
   for (const tile of changed) if (tile) show(tile);
   const text = tallyOf({ chosen: picks.chosen, most: picks.most, least: picks.least });
   for (const tally of document.querySelectorAll(".tally")) if (tally.textContent !== text) tally.textContent = text;
+  for (const list of client.selection?.fillable ?? []) {
+    const tally = document.querySelector(`[data-list="${list.id}"]`);
+    if (tally) tally.textContent = listTallyOf(list, picks.onList(list.id));
+  }
   filter();
 }
 

@@ -288,6 +288,7 @@ export const de: Words = {
   select: "Markieren",
   selectPhoto: "{photo} markieren",
   selected: { one: "{count} markiert", other: "{count} markiert" },
+  addToList: "Zu „{list}“ hinzufügen",
   addToSelection: "Zur Auswahl hinzufügen",
   selectAll: "Alle markieren",
   done: "Fertig",

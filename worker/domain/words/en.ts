@@ -276,6 +276,7 @@ export const en = {
   select: "Select",
   selectPhoto: "Select {photo}",
   selected: { one: "{count} selected", other: "{count} selected" },
+  addToList: "Add to “{list}”",
   addToSelection: "Add to selection",
   selectAll: "Select all",
   done: "Done",

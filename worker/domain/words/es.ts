@@ -285,6 +285,7 @@ export const es: Words = {
   select: "Seleccionar",
   selectPhoto: "Seleccionar {photo}",
   selected: { one: "{count} seleccionada", other: "{count} seleccionadas" },
+  addToList: "Añadir a «{list}»",
   addToSelection: "Añadir a la selección",
   selectAll: "Seleccionar todo",
   done: "Listo",

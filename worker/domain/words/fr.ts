@@ -290,6 +290,7 @@ export const fr: Words = {
   select: "Sélectionner",
   selectPhoto: "Sélectionner {photo}",
   selected: { one: "{count} sélectionnée", other: "{count} sélectionnées" },
+  addToList: "Ajouter à «\u00a0{list}\u00a0»",
   addToSelection: "Ajouter à la sélection",
   selectAll: "Tout sélectionner",
   done: "Terminé",

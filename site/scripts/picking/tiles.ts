@@ -44,7 +44,7 @@ export function pickAll(photos: readonly string[]) {
   }
 }
 
-/** Puts photos on a list, as many as there is room for: of one too many the gallery says so. */
+/** Puts photos on a list, as many as there is room for; about the next the gallery says that there is none. */
 export async function putAll(photos: readonly string[], list: Fillable) {
   // How many are on it is known once the gallery has answered.
   await picks.ready;

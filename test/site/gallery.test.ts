@@ -338,7 +338,7 @@ describe("without JavaScript", () => {
     await tile("ANB_1000").hover();
     await tile("ANB_1000").locator(".eye").click();
     const sent = new URLSearchParams(await page.locator("body").innerText());
-    expect(Object.fromEntries(sent)).toEqual({ private: "true", next: "/g/anna-ben/highlights/", photo: "ANB_1000" });
+    expect(Object.fromEntries(sent)).toEqual({ next: "/g/anna-ben/highlights/", hide: "ANB_1000" });
   });
 });
 

@@ -49,6 +49,7 @@ const FILLERS = {
   empty: ({ view, set, voice }) => emptyNote({ view, set }, voice),
   "next-set": ({ view, set, voice }) => nextSetLink({ view, set }, voice),
   client: ({ view, set }) => clientData(view, set),
+  next: ({ view }) => markup`<input type="hidden" name="next" value="${view.here}">`,
   section: ({ sections }, key) => (sections.has(key) ? markup`</ul><ul class="grid">` : nothing),
   "mark-button": ({ view, voice }, photo) => eyeMarkup(view, { photo, voice }),
   "pick-button": ({ view, picks, voice }, photo) =>

@@ -147,7 +147,7 @@ describe("gc", () => {
       [
         "INSERT INTO selections (id, gallery, holder, created_at, changed_at) VALUES ('s1', 'trip', 'h', 1, 1)",
         `INSERT INTO notes (selection, photo, id, nr, x, y, text, hash, at) VALUES ('s1', 'IMG_1', 'n', 1, 0, 0, 'Red', '${hash}', 1)`,
-        `INSERT INTO noted_pictures VALUES ('s1', 'IMG_1', '${hash}', 1, '${kept}', 1, 1, 1, 1)`,
+        `INSERT INTO noted_pictures (selection, photo, hash, clean, blob, bytes, width, height, at) VALUES ('s1', 'IMG_1', '${hash}', 1, '${kept}', 1, 1, 1, 1)`,
       ].map((one) => db.prepare(one)),
     );
     await later(3 * DAY);

@@ -317,10 +317,13 @@ const ask = async (request: Ask, language: string) => {
   return { status: response.status, texts: await textsOf(response) };
 };
 
+/** Of notes, which scripts read. */
+const IDS = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/g;
+
 /** Texts of two words and more that are the same in both languages, though nobody's name. */
 const untranslated = (texts: string[], english: string[]) =>
   texts.filter((text) => {
-    const rest = GIVEN.reduce((left, name) => left.replaceAll(name, ""), text);
+    const rest = GIVEN.reduce((left, name) => left.replaceAll(name, ""), text.replace(IDS, ""));
     return english.includes(text) && /\p{L}{2,} +\p{L}{2,}/u.test(rest);
   });
 

@@ -16,6 +16,7 @@ const PARTS: Record<string, () => Promise<Part>> = {
   encoders: () => import("./encoders.ts"),
   commands: () => import("./commands.ts"),
   size: () => import("./size.ts"),
+  watch: () => import("./watch.ts"),
   gate: () => import("./gate.ts"),
   studio: () => import("./studio.ts"),
   zip: () => import("./zip.ts"),

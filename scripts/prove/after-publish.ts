@@ -4,6 +4,7 @@ import { coloursOf } from "../terminal/colour.ts";
 import type { Progress } from "../terminal/progress.ts";
 import { onSamePlace } from "../terminal/same-place.ts";
 import { shownPath } from "../terminal/shown-path.ts";
+import { NotProvable } from "./not-provable.ts";
 import { type Audit, prove } from "./prove.ts";
 import { auditLines, saveReport } from "./report.ts";
 import { openScene, type Scene } from "./site.ts";
@@ -19,12 +20,28 @@ export interface ToProve {
 
 interface Proving {
   choice: TargetChoice;
+  /** The photographer wants it proved now: then a site that can't be asked is a fault. */
+  asked: boolean;
   progress: Progress;
   signal: AbortSignal;
 }
 
-/** Proves galleries after a publish, and takes back what leaks. Returns the exit status. Throws NotProvable. */
+/**
+ * Proves galleries after a publish, and takes back what leaks. Returns the exit status. If the site can't be asked, throws NotProvable
+ * or, where nobody asked for it, says so: the first publish may come before the site.
+ */
 export async function proveAfter(galleries: readonly ToProve[], proving: Proving): Promise<number> {
+  if (proving.asked) return proveAll(galleries, proving);
+  return proveAll(galleries, proving).catch((error: unknown) => {
+    if (!(error instanceof NotProvable)) throw error;
+    const [only, ...others] = galleries.map(({ gallery }) => gallery);
+    const name = others.length > 0 ? "<gallery>" : only;
+    proving.progress.line(`Not proved. ${error.message} To prove it later: npm run prove -- ${name} --remote`);
+    return 0;
+  });
+}
+
+async function proveAll(galleries: readonly ToProve[], proving: Proving): Promise<number> {
   const scene = await openScene(proving.choice, { root: ROOT, progress: proving.progress });
   try {
     let status = 0;

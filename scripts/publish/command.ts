@@ -6,7 +6,7 @@ import { AccountFault, isCausedBy, Unanswered } from "../target/fault.ts";
 import { localState } from "../target/local-state.ts";
 import { openTarget } from "../target/open.ts";
 import type { Target } from "../target/target.ts";
-import type { ArgumentsOf } from "../terminal/arguments.ts";
+import { type ArgumentsOf, UsageError } from "../terminal/arguments.ts";
 import { OPENS_NEXT } from "../terminal/opens-next.ts";
 import { createProgress } from "../terminal/progress.ts";
 import { stopOnSignals } from "../terminal/stop.ts";
@@ -24,6 +24,7 @@ type Given = ArgumentsOf<typeof PUBLISH>;
 
 /** `npm run publish`: returns the exit status. */
 export async function run({ positionals, options }: Given): Promise<number> {
+  if (options.prove && options["no-prove"]) throw new UsageError("Use --prove or --no-prove, not both.");
   const progress = createProgress();
   const { signal, claim } = stopOnSignals(() => progress.line("Stopping once the photos in progress are done ..."));
   const holder = randomBytes(8).toString("hex");
@@ -59,7 +60,7 @@ export async function run({ positionals, options }: Given): Promise<number> {
     await target.close();
     target = null;
     const { proveAfter } = await import("../prove/after-publish.ts");
-    return Math.max(status, await proveAfter(toProve, { choice: options, progress, signal }));
+    return Math.max(status, await proveAfter(toProve, { choice: options, asked: options.prove, progress, signal }));
   } catch (error) {
     if (isCausedBy(error, AccountFault) && !isCausedBy(error, Unanswered)) {
       progress.line(`Not finished. The work so far is kept. ${visitors} Publish again to continue.`);
@@ -73,10 +74,10 @@ export async function run({ positionals, options }: Given): Promise<number> {
   }
 }
 
-/** What is proved: what went live, and what is unchanged. */
-function galleriesToProve({ galleries }: PublishReport, options: Given["options"]) {
-  if (!options.prove) return [];
-  const live = galleries.filter(({ outcome }) => outcome === "published" || outcome === "unchanged");
+/** What is proved: what went live in an account, unless that is turned off; and, where it was asked for, what is unchanged too. */
+function galleriesToProve({ galleries }: PublishReport, { prove, remote, "no-prove": off }: Given["options"]) {
+  if (off || !(prove || remote)) return [];
+  const live = galleries.filter(({ outcome }) => outcome === "published" || (prove && outcome === "unchanged"));
   return live.map(({ gallery, outcome, first }) => ({ gallery, first, isNew: outcome === "published" }));
 }
 

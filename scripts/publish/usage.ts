@@ -16,8 +16,9 @@ export const PUBLISH = {
     check: { kind: "switch", help: "check every original and every stored file, even if nothing changed" },
     prove: {
       kind: "switch",
-      help: "attack what is live over HTTP, and take back a publish that leaks; see docs/prove.md",
+      help: "attack what is live over HTTP, and take back a publish that leaks (with --remote, what went live is always proved); see docs/prove.md",
     },
+    "no-prove": { kind: "switch", help: "with --remote: don't" },
     content: COMMON_OPTIONS.content,
     ...TARGET_OPTIONS,
   },

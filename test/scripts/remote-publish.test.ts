@@ -243,7 +243,9 @@ async function run(
 
 const QUIET = { line: () => {}, step: () => ({ update: () => {}, end: () => {} }) };
 
-const publish = () => ["publish", held.gallery, "--content", desk.content];
+// What goes live is proved in the name of visitors, which here only one test is about.
+const publish = (...options: string[]) => ["publish", held.gallery, "--content", desk.content, ...options];
+const publishOnly = () => publish("--no-prove");
 
 describe("a script with --remote", () => {
   it("that is killed again and again, anywhere, loses nothing and doubles nothing", async () => {
@@ -256,7 +258,7 @@ describe("a script with --remote", () => {
     const killed: number[] = [];
     for (const point of points) {
       let passed = 0;
-      const { code, output } = await run(publish(), { signalWhen: () => (++passed >= point ? "SIGKILL" : null) });
+      const { code, output } = await run(publishOnly(), { signalWhen: () => (++passed >= point ? "SIGKILL" : null) });
       if (code !== null) {
         expect(code, output).toBe(0);
         break;
@@ -265,7 +267,7 @@ describe("a script with --remote", () => {
       expect(await versions(), `killed at requests ${killed}`).toBeLessThanOrEqual(1);
     }
     expect(killed.length).toBeGreaterThanOrEqual(3);
-    const done = await run(publish());
+    const done = await run(publishOnly());
     expect(done.output).toMatch(/(?:published|unchanged), 5 photos: https:\/\/photos\.example\.com\/g\/trip-\d+\//);
     expect(done.code).toBe(0);
     const target = await account.open();
@@ -274,20 +276,20 @@ describe("a script with --remote", () => {
     expect(await versions(), `killed at requests ${killed}`).toBe(1);
     const added = (await keysIn(target, "blobs/")).filter((key) => !before.has(key));
     expect(added.sort(), `killed at requests ${killed}`).toEqual([...blobs].map(keys.blob).sort());
-    expect(await run(publish())).toMatchObject({ code: 0, output: expect.stringContaining("unchanged, 5 photos") });
+    expect(await run(publishOnly())).toMatchObject({ code: 0, output: expect.stringContaining("unchanged, 5 photos") });
   });
 
   it("that is stopped by Ctrl-C gives its lease back and goes on the next time", async () => {
     await trip({ photos: 3 });
     let stored = 0;
     const isFirstPut = ({ method, path: at }: Passing) => method === "PUT" && at.includes("/blobs/") && stored++ === 0;
-    const stopped = await run(publish(), { signalWhen: (passing) => (isFirstPut(passing) ? "SIGINT" : null) });
+    const stopped = await run(publishOnly(), { signalWhen: (passing) => (isFirstPut(passing) ? "SIGINT" : null) });
     expect(stopped.code, stopped.output).toBe(130);
     expect(
       (await account.db.prepare("SELECT * FROM leases WHERE gallery = ?").bind(held.gallery).all()).results,
     ).toEqual([]);
     expect(await liveRow()).toBeNull();
-    expect((await run(publish())).output).toContain("published, 3 photos");
+    expect((await run(publishOnly())).output).toContain("published, 3 photos");
   });
 
   it("that goes back to an earlier version, and is killed anywhere, leaves one of the two versions live, and whole", async () => {
@@ -356,9 +358,25 @@ describe("a script with --remote", () => {
     expect([(await liveRow())?.version, results]).toEqual([first, [{ count: 1 }]]);
   });
 
+  it("proves what went live, unless that is turned off; a site that can't be asked yet is no fault", async () => {
+    await trip({ photos: 1 });
+    const env = { GLASSINE_ORIGIN: "http://127.0.0.1:1" };
+    const usual = await run(publish(), { env });
+    expect(usual.code, usual.output).toBe(0);
+    expect(usual.output).toMatch(/^Not proved\. The site does not answer .*, so nothing can be proved\./m);
+    expect(usual.output).toContain(`npm run prove -- ${held.gallery} --remote`);
+    expect((await run(publish(), { env })).output).not.toContain("proved");
+    expect(await run(publish("--prove"), { env })).toMatchObject({ code: 1 });
+    await desk.photo(`${held.gallery}/all/IMG_9.jpg`, { seed: 9 });
+    const off = await run(publishOnly(), { env });
+    expect(off.code, off.output).toBe(0);
+    expect(off.output).not.toContain("proved");
+    expect(await run(publish("--prove", "--no-prove"), { env })).toMatchObject({ code: 2 });
+  });
+
   it("and without a network ends with a sentence, not with a stack trace, and reveals no secret", async () => {
     await trip({ photos: 1 });
-    const { code, output } = await run(publish(), { env: { R2_ENDPOINT: "http://127.0.0.1:1" } });
+    const { code, output } = await run(publishOnly(), { env: { R2_ENDPOINT: "http://127.0.0.1:1" } });
     expect(code).toBe(1);
     expect(output).toContain(
       "R2 could not list its contents: 127.0.0.1:1 can't be reached (ECONNREFUSED). Are you online?",

@@ -192,7 +192,8 @@ function tableOf(visits: ReadonlyMap<string, readonly Visit[]>, [few, many]: rea
       const cells = figures.flatMap((value) => {
         const middle = median(of(own, value));
         if (middle === 0) return ["", ""];
-        return [middle.toFixed(0), ratio(of(own, value), of(small, value)).toFixed(2)];
+        const times = ratio(of(own, value), of(small, value));
+        return [middle.toFixed(0), Number.isFinite(times) ? times.toFixed(2) : ""];
       });
       return [own, median(of(own, ({ elements }) => elements)).toFixed(0), ...cells];
     }),

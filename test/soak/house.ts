@@ -28,6 +28,7 @@ export class House {
   #server: Awaited<ReturnType<typeof startServe>> | undefined;
   #opening: Promise<void> | undefined;
   readonly photos = new Map<string, SoakPhoto>();
+  #written = 0;
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -51,9 +52,10 @@ export class House {
     return path.join(this.#folder, "state", "v3");
   }
 
-  /** Writes a photo, new or exported again. */
-  async write(name: string, set: SoakPhoto["set"], seed: number): Promise<void> {
-    const bytes = await photoBytes({ seed, width: 96, height: 64 });
+  /** Writes a photo, new or exported again. No two are alike: one that looks like a hidden one isn't published. */
+  async write(name: string, set: SoakPhoto["set"]): Promise<void> {
+    this.#written += 1;
+    const bytes = await photoBytes({ seed: this.#written, width: 96, height: 64 });
     await writeFile(path.join(this.content, GALLERY, set, `${name}.jpg`), bytes);
     this.photos.set(name, { name, set, sha256: createHash("sha256").update(bytes).digest("hex") });
   }

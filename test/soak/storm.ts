@@ -111,7 +111,7 @@ async function publishSomething(soak: Soak, { ofThese, chance }: { ofThese: read
     const there = house.photos.get(name);
     if (there && house.photos.size > 8 && chance.once(2)) await house.remove(name);
     // The client set keeps its photos: to move one out would be to open it.
-    else await house.write(name, there?.set ?? setOf(name), chance.below(1e6));
+    else await house.write(name, there?.set ?? setOf(name));
   }
   const { killed, code, output } = await house.publish(chance.once(2) ? 500 + chance.below(4000) : undefined);
   count(tally, killed ? "publishes killed" : "publishes");

@@ -10,6 +10,8 @@ export function skipFarSections(grid: Element) {
   const skip = () => {
     const heights = sections.map((section) => section.getBoundingClientRect().height);
     for (const [at, { style }] of sections.entries()) {
+      // While a filter shows all sections as one grid, none has a height of its own, so none is skipped.
+      if (!heights[at]) continue;
       style.containIntrinsicBlockSize = `auto ${heights[at]}px`;
       style.contentVisibility = "auto";
     }

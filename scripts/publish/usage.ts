@@ -18,7 +18,7 @@ export const PUBLISH = {
       kind: "switch",
       help: "attack what is live over HTTP, and take back a publish that leaks (with --remote, what went live is always proved); see docs/prove.md",
     },
-    "no-prove": { kind: "switch", help: "with --remote: don't" },
+    "no-prove": { kind: "switch", help: "with --remote: don't prove what went live" },
     content: COMMON_OPTIONS.content,
     ...TARGET_OPTIONS,
   },

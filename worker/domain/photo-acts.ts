@@ -9,8 +9,8 @@ const ACTS = {
 } as const;
 
 /**
- * Name of a button on a photo, whose value is the photo: so all buttons of a page share the one form around them. A form of
- * its own for each, or an attribute `form` on thousands of buttons, keeps a phone busy for half a minute.
+ * Name of a button on a photo, whose value is the photo: so all buttons of a page share the one form around them. With an
+ * attribute `form` on each of thousands of buttons, a phone is busy much longer: decision 061.
  */
 export type PhotoAct = keyof typeof ACTS;
 

@@ -13,6 +13,7 @@ const PARTS: Record<string, () => Promise<Part>> = {
   page: () => import("./page.ts"),
   long: () => import("./long.ts"),
   publish: () => import("./publish.ts"),
+  again: () => import("./again.ts"),
   encoders: () => import("./encoders.ts"),
   commands: () => import("./commands.ts"),
   size: () => import("./size.ts"),
@@ -21,6 +22,7 @@ const PARTS: Record<string, () => Promise<Part>> = {
   studio: () => import("./studio.ts"),
   zip: () => import("./zip.ts"),
   video: () => import("./video.ts"),
+  prove: () => import("./prove.ts"),
 };
 const DOCUMENT = path.join(ROOT, "docs/benchmarks.md");
 

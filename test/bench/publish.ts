@@ -1,8 +1,7 @@
-/** Publishing beside its limit and its peers: cold, unchanged, one photo more, and ever more pages. */
+/** Publishing beside its limit and its peers: cold, and ever more pages. */
 import path from "node:path";
 import { takePhotos } from "./camera/camera.ts";
 import type { BenchOptions } from "./part.ts";
-import { measureAgain } from "./publish/again.ts";
 import { measureCold } from "./publish/cold.ts";
 import { measureLargeXmp } from "./publish/large-xmp.ts";
 import { measurePages } from "./publish/pages.ts";
@@ -21,13 +20,10 @@ export async function run({ quick, folder, rounds, say }: BenchOptions): Promise
   await takePhotos({ folder: small, ...size.small, say });
   const times = rounds ?? (quick ? 1 : 3);
   const cold = { folder: path.join(folder, "cold"), photos: large, rounds: times, peers: !quick, say };
-  const added = path.join(large, "BEN_0001.jpg");
-  const again = { folder: path.join(folder, "again"), small, large: added, rounds: quick ? 1 : 2 * times + 1, say };
   const machine = machineLine(new Date(), ["sharp", "astro", "miniflare"]);
   return {
     "publish-cold": `${await measureCold(cold)}\n\n${machine}`,
     "publish-xmp": await measureLargeXmp({ folder: path.join(folder, "xmp"), photos: small, rounds: 1, say }),
-    "publish-again": await measureAgain(again),
     "publish-pages": await measurePages({ counts: size.pages, rounds: quick ? 1 : times, say }),
   };
 }

@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
+import { brotliCompressSync } from "node:zlib";
 import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { builtLink } from "../../worker/domain/link.ts";
@@ -14,6 +15,8 @@ import { add, clearShop, order, sell } from "../support/shop.ts";
 import { Visitor } from "../support/visitor.ts";
 import { GALLERY, openWedding, type Wedding } from "../support/wedding.ts";
 import { readZip } from "../worker/zip/archive.ts";
+import { galleryBuild } from "./gallery-build.ts";
+import { builtServer } from "./gallery-server.ts";
 
 const LINK = builtLink(GALLERY);
 const SET = paths.set(LINK, "highlights");
@@ -232,6 +235,33 @@ describe("a video in the browser", () => {
     await page.locator("main video").waitFor();
     expect(await axeFaultsInEachLook(page)).toEqual([]);
     await page.context().close();
+  });
+
+  it("costs the page of its set no request, and less than 100 bytes for each film", async () => {
+    const names = Array.from({ length: 40 }, (_, at) => `day-${at}`);
+    const load = async (films: number) => {
+      const build = galleryBuild({ sets: { day: { title: "The day", photos: names } } });
+      for (const name of names.slice(0, films)) {
+        const photo = build.photos[name];
+        if (photo) build.photos[name] = { ...photo, video: film.video };
+      }
+      const server = await builtServer(build);
+      const page = await browser.newPage({ viewport: { width: 390, height: 844 }, deviceScaleFactor: 3 });
+      try {
+        const asked: string[] = [];
+        page.on("request", (request) => asked.push(request.resourceType()));
+        const url = `${await server.listen()}${paths.set(LINK, "day")}`;
+        const response = await page.goto(url, { waitUntil: "networkidle" });
+        return { asked: asked.sort(), page: brotliCompressSync((await response?.body()) ?? "").length };
+      } finally {
+        await page.close();
+        server.close();
+      }
+    };
+    const [photos, mixed] = [await load(0), await load(10)];
+    expect(mixed.asked).toEqual(photos.asked);
+    expect(mixed.asked).not.toContain("media");
+    expect(mixed.page - photos.page).toBeLessThan(10 * 100);
   });
 
   it("plays, is turned on, stops when one goes on to the next photo, and is refused once it is hidden", async () => {

@@ -55,9 +55,11 @@ export async function planGalleries({ drafts, studio }: Reading, options: PlanOp
   const plans: Plans = { changed: [], unchanged: [], flawed: [], failed: [], problems: [], warnings: [] };
   if (!studio || drafts.length === 0) return plans;
   const galleries = drafts.map((draft) => draft.content.gallery);
-  const published = await readPublished(options.target.db, galleries);
-  const taken = await readTaken(options.target.db, galleries);
-  const site = await digestSite(options.root);
+  const [published, taken, site] = await Promise.all([
+    readPublished(options.target.db, galleries),
+    readTaken(options.target.db, galleries),
+    digestSite(options.root),
+  ]);
   const makesFilms = drafts.some(lacksFilms) && (await hasCodecs());
   for (const draft of drafts) {
     const live = published.get(draft.content.gallery) ?? null;
@@ -66,20 +68,22 @@ export async function planGalleries({ drafts, studio }: Reading, options: PlanOp
     const renamed = await renamedSets(draft, { published: live, options });
     const access = planAccess(facts, { renamed, added: stored.arrangement.addedSets });
     const plan: GalleryPlan = { draft, studio, published: live, stored, access, site, makesFilms };
-    plans.warnings.push(...accessWarnings(facts), ...arrangedWarnings(plan));
+    const settled = settledBuild(plan);
+    plans.warnings.push(...accessWarnings(facts), ...arrangedWarnings(plan, settled));
     const renaming = renamingProblems(draft.content, live);
-    const asLive = !options.check && !draft.flawed && renaming.length === 0 && isUnchanged(plan);
-    const unchanged = asLive && (await isStoredWhole(plan, options.target.blobs));
+    const asLive = !options.check && !draft.flawed && renaming.length === 0 && isLiveAgain(plan, settled);
+    const unchanged = asLive && (await isStoredWhole(settled, options.target.blobs));
     const checks = async () => [
       ...(live ? [] : takenProblems(draft.content, taken)),
       ...renaming,
       ...accessProblems(facts, access),
       ...(await widening(plan, options)),
     ];
-    const problems = unchanged ? [] : await checks();
+    const [problems, wentBack] = unchanged
+      ? [[], false]
+      : await Promise.all([checks(), live ? hasGoneBack(options.target.db, draft.content.gallery) : false]);
     plans.problems.push(...problems);
-    if (!unchanged && live && (await hasGoneBack(options.target.db, draft.content.gallery)))
-      plans.warnings.push(wentBackWarning(draft.content.gallery));
+    if (wentBack) plans.warnings.push(wentBackWarning(draft.content.gallery));
     if (!unchanged) plans.warnings.push(...sharedWarnings({ ...draft, photos: placedPhotos(plan) }, access));
     if (problems.length > 0 && !draft.flawed) plans.failed.push(draft.content.gallery);
     if (problems.length > 0 || draft.flawed) plans.flawed.push(plan);
@@ -97,16 +101,23 @@ function takenProblems({ gallery, shown }: Draft["content"], taken: ReadonlyMap<
   return [{ file: shown, line: null, what, fix }];
 }
 
-/** The gallery would be the live version again, judging by its photos on disk. */
-function isUnchanged(plan: GalleryPlan): boolean {
-  if (!plan.published?.digest) return false;
-  const photos = settledPhotos(plan);
-  return photos !== null && buildOf(plan, { photos, version: "" }).digest === plan.published.digest;
+/** What the gallery would be, if all its photos are measured. */
+interface Settled extends ArrangedBuild {
+  photos: LockedPhoto[];
 }
 
+function settledBuild(plan: GalleryPlan): Settled | null {
+  const photos = settledPhotos(plan);
+  return photos && { ...buildOf(plan, { photos, version: "" }), photos };
+}
+
+/** The gallery would be the live version again, judging by its photos on disk. */
+const isLiveAgain = ({ published }: GalleryPlan, settled: Settled | null): settled is Settled =>
+  settled !== null && published !== null && published.digest !== null && settled.digest === published.digest;
+
 /** Its photos are stored with the right checksums: the storage is asked, in pages of a thousand. */
-async function isStoredWhole(plan: GalleryPlan, store: ObjectStore): Promise<boolean> {
-  const blobs = new Set((settledPhotos(plan) ?? []).flatMap(blobsOf).map(keys.blob));
+async function isStoredWhole({ photos }: Settled, store: ObjectStore): Promise<boolean> {
+  const blobs = new Set(photos.flatMap(blobsOf).map(keys.blob));
   return (await store.has([...blobs])).size === blobs.size;
 }
 
@@ -155,10 +166,8 @@ export function placedBy<Own extends Parameters<typeof placed>[0][number]>(
 }
 
 /** What the studio arranged, as far as it is known before photos are measured that the files don't say it too. */
-function arrangedWarnings(plan: GalleryPlan): string[] {
-  const photos = settledPhotos(plan);
-  const { arrangement } = photos ? buildOf(plan, { photos, version: "" }) : plan.stored;
-  const warning = arrangedWarning(plan.draft.content.gallery, arrangement);
+function arrangedWarnings({ draft, stored }: GalleryPlan, settled: Settled | null): string[] {
+  const warning = arrangedWarning(draft.content.gallery, (settled ?? stored).arrangement);
   return warning === null ? [] : [warning];
 }
 

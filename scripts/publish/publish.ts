@@ -180,8 +180,8 @@ async function storeVersions(
   ]);
   await enter("upload");
   const step = options.progress.step("upload", 0);
-  await uploadPieces(options.target.blobs, { versions: pieces, shell: site.shell });
+  const sent = await uploadPieces(options.target.blobs, { versions: pieces, shell: site.shell });
   await enter("check");
-  await checkPieces(options.target.blobs, [...pieces, ...site.shell]);
+  await checkPieces(options.target.blobs, { sent, shell: site.shell });
   step.end(`${counted(pieces.length, "piece")} stored and read back`);
 }

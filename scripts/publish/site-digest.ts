@@ -13,8 +13,18 @@ const SOURCES = [
   "package-lock.json",
 ];
 
+/** By root. A process goes on with the code that it began with, whatever happens to the files meanwhile. */
+const digests = new Map<string, Promise<string>>();
+
 /** A SHA-256 (hex) that changes if pages of an unchanged gallery could come out differently. */
-export async function digestSite(root: string): Promise<string> {
+export function digestSite(root: string): Promise<string> {
+  const digest = digests.get(root) ?? readDigest(root);
+  digests.set(root, digest);
+  digest.catch(() => digests.delete(root));
+  return digest;
+}
+
+async function readDigest(root: string): Promise<string> {
   const files = (await Promise.all(SOURCES.map((source) => filesIn(join(root, source))))).flat().sort();
   const contents = await Promise.all(files.map((file) => readFile(file)));
   const hash = createHash("sha256");

@@ -4,12 +4,17 @@ import type { ObjectStore } from "../target/target.ts";
 
 const AT_ONCE = 8;
 
-/** Step 5: stores the pieces of new versions, and the missing files of the shell. */
-export async function uploadPieces(
-  store: ObjectStore,
-  { versions, shell }: { versions: readonly StoredPiece[]; shell: readonly StoredPiece[] },
-): Promise<void> {
+export interface Pieces {
+  /** Pieces of new versions. */
+  versions: readonly StoredPiece[];
+  /** The files that their pages name; most of them have been stored for earlier versions. */
+  shell: readonly StoredPiece[];
+}
+
+/** Step 5: stores the pieces of new versions, and the missing files of the shell. Gives those that it stored. */
+export async function uploadPieces(store: ObjectStore, { versions, shell }: Pieces): Promise<StoredPiece[]> {
   const there = await store.has(shell.map((piece) => piece.key));
-  const missing = shell.filter((piece) => !there.has(piece.key));
-  await eachAtOnce(AT_ONCE, [...missing, ...versions], ({ key, bytes, type }) => store.put(key, bytes, { type }));
+  const sent = [...shell.filter((piece) => !there.has(piece.key)), ...versions];
+  await eachAtOnce(AT_ONCE, sent, ({ key, bytes, type }) => store.put(key, bytes, { type }));
+  return sent;
 }

@@ -29,7 +29,7 @@ export async function makeFrom(target: Target, { earlier, stored, progress }: Ma
   const build = arrangeBuild(files, stored.arrangement);
   const { pages, shell } = await buildSite([build], { root: ROOT, site: await digestSite(ROOT), progress });
   const pieces = [...manifestPieces(build, filesBeside(files, build)), ...(pages.get(build.manifest.gallery) ?? [])];
-  await uploadPieces(target.blobs, { versions: pieces, shell });
-  await checkPieces(target.blobs, [...pieces, ...shell]);
+  const sent = await uploadPieces(target.blobs, { versions: pieces, shell });
+  await checkPieces(target.blobs, { sent, shell });
   return version;
 }

@@ -6,8 +6,8 @@ import { isOfGallery } from "./look.ts";
 import { type LookingOptions, openLooking } from "./looking.ts";
 import { createSettling, type Settling } from "./settling.ts";
 
-/** Looks this often while files are being written. */
-const TICK_MS = 100;
+/** Looks this often while files are being written: when the next of them may be whole, or sooner. */
+const TICK_MS = { least: 10, most: 100 };
 /** Looks this often for a content folder that is gone. */
 const GONE_MS = 2000;
 
@@ -51,9 +51,11 @@ export async function observe(options: ObserverOptions): Promise<Observer> {
       await looking.at(new Set([...files, ...settling.restless()]));
       const news = settling.news(now());
       if (news.size > 0) onNews(news, looking.galleries());
-      const isBusy = settling.restless().length > 0;
+      const settlesIn = settling.settlesIn(now());
       // Events come in crowds: while files are written, a look now and then is enough.
-      await (isBusy ? delay(TICK_MS) : heard.next(Math.max(0, lookedAt + pause() - now())));
+      await (Number.isFinite(settlesIn)
+        ? delay(Math.min(TICK_MS.most, Math.max(TICK_MS.least, settlesIn)))
+        : heard.next(Math.max(0, lookedAt + pause() - now())));
     }
     folders.close();
   };

@@ -20,6 +20,8 @@ export interface Settling {
   news(now: number): Set<string | null>;
   /** Paths of files that are still being written, or may come back. */
   restless(): string[];
+  /** Milliseconds until the first of them counts as written, if nothing happens to it; Infinity: there are none. */
+  settlesIn(now: number): number;
   /** Galleries that have such files; null stands for all of them. `gone`: only files that disappeared. */
   busy(which?: { gone: boolean }): Set<string | null>;
   /** The file counts as written with these size and times. */
@@ -66,6 +68,7 @@ export function createSettling(): Settling {
       return news;
     },
     restless: () => [...restless.keys()],
+    settlesIn: (now) => Math.min(...[...restless.values()].map(({ since, patience }) => since + patience - now)),
     busy({ gone } = { gone: false }) {
       const some = [...restless.values()].filter(({ stamp }) => !gone || stamp === null);
       return new Set(some.map(({ gallery }) => gallery));

@@ -4,6 +4,8 @@ import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { beforeEach, describe, expect, it } from "vitest";
 import { checkStorage } from "../../scripts/check-storage/check.ts";
 import { collectGarbage } from "../../scripts/gc/gc.ts";
+import { checkPieces } from "../../scripts/publish/check.ts";
+import { uploadPieces } from "../../scripts/publish/upload.ts";
 import { readOwnerNote } from "../../scripts/target/owner-note.ts";
 import type { Target } from "../../scripts/target/target.ts";
 import { manifestSchemas, type Photo } from "../../worker/domain/manifest.ts";
@@ -186,5 +188,34 @@ describe("npm run check-storage", () => {
     const { code, output } = await runScript("check-storage.ts", "--state", desk.state, `${gallery}x`);
     expect(code).not.toBe(0);
     expect(output).toContain(`Did you mean ${gallery}?`);
+  });
+});
+
+describe("a publish that reads back what it stored", () => {
+  const piece = (key: string, text = key) => ({ key, bytes: Buffer.from(text), type: "text/css" });
+  const [page, css] = [piece("pages/trip/v1/cover"), piece("shell/main.CHfTzbo9.css")];
+
+  it("finds a file of its pages that was damaged before, also if it is stored again", async () => {
+    const { blobs } = desk.target;
+    await blobs.put(css.key, Buffer.from("cut"), { type: css.type });
+    const sent = await uploadPieces(blobs, { versions: [page], shell: [css] });
+    expect(sent).toEqual([page]);
+    await expect(checkPieces(blobs, { sent, shell: [css] })).rejects.toThrow(css.key);
+    await expect(checkPieces(blobs, { sent, shell: [css] })).rejects.toThrow(css.key);
+    await blobs.delete([css.key]);
+    const all = await uploadPieces(blobs, { versions: [page], shell: [css] });
+    expect(all).toEqual([css, page]);
+    await checkPieces(blobs, { sent: all, shell: [css] });
+    await blobs.put(css.key, Buffer.from("cut"), { type: css.type });
+    await expect(checkPieces(blobs, { sent: all, shell: [css] })).rejects.toThrow(css.key);
+  });
+
+  it("finds a piece that is gone or another one", async () => {
+    const { blobs } = desk.target;
+    const sent = await uploadPieces(blobs, { versions: [page], shell: [] });
+    await blobs.put(page.key, Buffer.from("other"), { type: page.type });
+    await expect(checkPieces(blobs, { sent, shell: [] })).rejects.toThrow(page.key);
+    await blobs.delete([page.key]);
+    await expect(checkPieces(blobs, { sent, shell: [] })).rejects.toThrow(page.key);
   });
 });

@@ -46,8 +46,8 @@ export async function publishSmall(small: SmallGallery, { target, now, onWait = 
     await openBlobUploads(target.blobs).putMissing(small.photos.flatMap(filesOf).map(blobOf));
     const versions = [...manifestPieces(build), ...pagesOf(small, version)];
     const shell = shellOf(small.site);
-    await uploadPieces(target.blobs, { versions, shell });
-    await checkPieces(target.blobs, [...versions, ...shell]);
+    const sent = await uploadPieces(target.blobs, { versions, shell });
+    await checkPieces(target.blobs, { sent, shell });
     return switchVersion(target.db, {
       ...{ gallery, version, digest: sha256(version), photoCount: small.photos.length, title: gallery },
       ...{

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { AvifOptions, JpegOptions, Sharp } from "sharp";
 import type { Format } from "../../../worker/domain/formats.ts";
 import { MADE_EDGES } from "../../../worker/domain/sizes.ts";
@@ -23,7 +23,7 @@ function settingsOf<Of extends Format>(format: Of): Omit<(typeof RECIPE)[Of], "e
   return settings;
 }
 
-const digest = (text: string) => createHash("sha256").update(text).digest("hex");
+const digest = (text: string) => hash("sha256", text);
 
 /** Identifies the recipe in the lock. */
 export const RECIPE_ID = digest(JSON.stringify(RECIPE)).slice(0, 12);
@@ -55,7 +55,7 @@ export function keptHash(
   { source, decoding }: { source: string; decoding: number },
 ): string {
   const good = GOOD.map((recipe) => photoHash(source, decoding, recipe));
-  return good.find((hash) => hash === known) ?? photoHash(source, decoding);
+  return good.find((one) => one === known) ?? photoHash(source, decoding);
 }
 
 /** How videos are made: docs/decisions/029. A change of this number makes every video again. */
@@ -76,8 +76,8 @@ interface Made {
 }
 
 /** Whether this hash identifies what a good recipe made of an original, whichever corrections it depends on. */
-export function isByRecipe({ source, hash, video, poster }: Made): boolean {
-  const isBy = (of: string, decoding: number) => keptHash(hash, { source: of, decoding }) === hash;
+export function isByRecipe({ source, hash: made, video, poster }: Made): boolean {
+  const isBy = (of: string, decoding: number) => GOOD.some((recipe) => photoHash(of, decoding, recipe) === made);
   if (video) return isBy(videoSource(source, poster), 0);
   return Array.from({ length: DECODER + 1 }, (_, decoding) => decoding).some((decoding) => isBy(source, decoding));
 }

@@ -11,22 +11,42 @@ const TABLE = sql`CREATE TABLE IF NOT EXISTS d1_migrations(
   applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL
 )`;
 
+/** A file of statements to apply to a database. */
+interface Migration {
+  file: string;
+  script: string;
+}
+
 /**
  * Applies missing migrations to a database, in the order of their names. Each runs in one transaction and is recorded the
  * way wrangler records it, so that `wrangler d1 migrations` agrees. Throws if one can't be applied.
  */
 export async function migrate(db: D1Database, folder: string): Promise<void> {
-  const files = await migrationFiles(folder);
-  const applied = await appliedMigrations(db);
-  if (applied.size === 0) await statement(db, TABLE).run();
-  const missing = files.filter((file) => !applied.has(file));
-  for (const file of missing) await apply(db, { file, script: await readFile(join(folder, file), "utf8") });
+  for (const migration of await missingMigrations(db, folder)) {
+    await apply(db, [migration]).catch(async (cause) => {
+      // Somebody else may have applied it a moment ago.
+      if (!(await appliedMigrations(db)).has(migration.file))
+        throw new Error(`migration ${migration.file} failed`, { cause });
+    });
+  }
 }
 
-/** Applies the project's migrations to local D1. */
+/**
+ * Applies the project's migrations to local D1: what is missing all at once, which makes a new database several times faster. If
+ * that fails, one after the other, which says which one can't be applied.
+ */
 export async function migrateLocal(db: D1Database, root: string): Promise<void> {
   const { migrations } = await readBindingNames(root);
-  await migrate(db, join(root, migrations));
+  const folder = join(root, migrations);
+  const missing = await missingMigrations(db, folder);
+  if (missing.length > 0) await apply(db, missing).catch(() => migrate(db, folder));
+}
+
+async function missingMigrations(db: D1Database, folder: string): Promise<Migration[]> {
+  const files = await migrationFiles(folder);
+  const applied = await appliedMigrations(db);
+  const missing = files.filter((file) => !applied.has(file));
+  return Promise.all(missing.map(async (file) => ({ file, script: await readFile(join(folder, file), "utf8") })));
 }
 
 /** Names of the migrations in a folder, in order. */
@@ -42,15 +62,12 @@ export async function appliedMigrations(db: D1Database): Promise<Set<string>> {
   return new Set(rowsOf(names, { name: text }).map((row) => row.name));
 }
 
-async function apply(db: D1Database, { file, script }: { file: string; script: string }): Promise<void> {
-  const statements = splitStatements(script).map((one) => statement(db, verbatim(one)));
-  const record = statement(db, sql`INSERT INTO d1_migrations (name) VALUES (${file})`);
-  try {
-    await db.batch([...statements, record]);
-  } catch (error) {
-    // Somebody else may have applied it a moment ago.
-    if (!(await appliedMigrations(db)).has(file)) throw new Error(`migration ${file} failed`, { cause: error });
-  }
+async function apply(db: D1Database, migrations: readonly Migration[]): Promise<void> {
+  const statements = migrations.flatMap(({ file, script }) => [
+    ...splitStatements(script).map((one) => statement(db, verbatim(one))),
+    statement(db, sql`INSERT INTO d1_migrations (name) VALUES (${file})`),
+  ]);
+  await db.batch([statement(db, TABLE), ...statements]);
 }
 
 /**

@@ -1,4 +1,5 @@
-import { styleText } from "node:util";
+// An import would read each property of the module, and some load others that every command would wait for.
+const { styleText } = process.getBuiltinModule("node:util");
 
 type Stream = NodeJS.WriteStream;
 

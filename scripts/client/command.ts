@@ -8,7 +8,7 @@ import {
   listAccounts,
   setAccountPassword,
 } from "../../worker/store/accounts.ts";
-import { languageOfMails } from "../../worker/store/mails.ts";
+import { languageOfClient } from "../../worker/store/mails.ts";
 import { readOverviews } from "../../worker/store/overview.ts";
 import { listPasskeys, removeAccountPasskeys } from "../../worker/store/passkeys.ts";
 import { hashPassword } from "../../worker/store/password-hash.ts";
@@ -69,7 +69,7 @@ async function act(target: Target, wanted: Wanted): Promise<number> {
       return givePassword(target, { account, given: options.password });
     case "remove-passkeys": {
       const removed = await removeAccountPasskeys(target.db, {
-        ...{ account, now: Date.now(), letter: await letterTo(target, { email: account.email, options }) },
+        ...{ account, now: Date.now(), letter: await letterTo(target, { to: account, options }) },
       });
       const what =
         removed === 0 ? "has no passkeys" : `lost ${counted(removed, "passkey")} and is signed out everywhere`;
@@ -96,10 +96,10 @@ async function act(target: Target, wanted: Wanted): Promise<number> {
 /** How a client is written to; the site sends the mail, if mail is set up there. null: where the site is, is not known. */
 async function letterTo(
   { db, account }: Target,
-  { email, options }: { email: string; options: { state: string | undefined } },
+  { to, options }: { to: Account; options: { state: string | undefined } },
 ): Promise<{ language: string; site: string } | null> {
   const site = account ? account.origin : await localSite(localState(options.state));
-  return site === null ? null : { language: (await languageOfMails(db, email)) ?? "en", site };
+  return site === null ? null : { language: (await languageOfClient(db, to)) ?? "en", site };
 }
 
 async function list(target: Target, email: string): Promise<number> {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { PASSKEYS_MOST } from "../../worker/domain/passkey.ts";
 import { signSession } from "../../worker/domain/tokens/session.ts";
-import { deleteAccount, disableAccount } from "../../worker/store/accounts.ts";
-import { languageOfMails, listMails } from "../../worker/store/mails.ts";
+import { changeAssignments, deleteAccount, disableAccount } from "../../worker/store/accounts.ts";
+import { languageOfClient, listMails } from "../../worker/store/mails.ts";
 import { addPasskey, listPasskeys, removeAccountPasskeys } from "../../worker/store/passkeys.ts";
 import { setStudioPassword, turnOffStudioPassword } from "../../worker/store/studio.ts";
 import { Authenticator, type Said } from "../support/authenticator.ts";
@@ -209,10 +209,29 @@ describe("a passkey of a client", () => {
     const [mail, ...others] = await listMails(DB, { limit: 9 });
     expect(others).toEqual([]);
     expect(mail).toMatchObject({ email, language: "de", facts: { step: "all-removed" }, state: "waiting" });
-    expect(await languageOfMails(DB, email)).toBe("de");
+    expect(await languageOfClient(DB, { id, email })).toBe("de");
     expect(await (await wedding.photographer()).text(`/studio/g/${GALLERY}/activity/`)).toContain(
       "mailed that all passkeys were removed",
     );
+  });
+
+  it("is mailed about in the language of the last mail to its client, or else of their latest gallery that has one", async () => {
+    const { DB } = wedding.glassine.env;
+    const { id, email } = await clientOf(wedding, []);
+    const language = () => languageOfClient(DB, { id, email });
+    expect(await language()).toBeNull();
+    const speak = (gallery: string, its: string | null) =>
+      DB.prepare("UPDATE galleries SET language = ? WHERE gallery = ?").bind(its, gallery).run();
+    const was = await DB.prepare("SELECT language FROM galleries WHERE gallery = ?").bind(GALLERY).first("language");
+    await speak(GALLERY, "fr");
+    await changeAssignments(DB, { id, assign: [GALLERY], unassign: [], now: 1000 });
+    expect(await language()).toBe("fr");
+    await speak(GALLERY, null);
+    expect(await language()).toBeNull();
+    await speak(GALLERY, "es");
+    await removeAccountPasskeys(DB, { account: { id, email }, now: Date.now(), letter: { language: "de", site: SITE } });
+    expect(await language()).toBe("es");
+    await speak(GALLERY, String(was));
   });
 
   it("is made for its account, soon after signing in; later the sign-in page comes first", async () => {

@@ -1,4 +1,5 @@
 import { LABELS } from "../domain/labels.ts";
+import type { Link } from "../domain/link.ts";
 import { onList, type PickList } from "../domain/lists.ts";
 import type { Markup } from "../domain/markup.ts";
 import type { VisibleGallery } from "../domain/pages/visible-gallery.ts";
@@ -37,20 +38,20 @@ export function pickingMarkup({ link, selection }: VisibleGallery, voice: Voice)
   return markup`
     <div class="picking">
       <p>
-        <a href="${paths.selection(link)}">${voice.say("mySelection")}</a> ${tallyMarkup(selection, voice)} ${listTallies(selection, voice)}
+        <a href="${paths.selection(link)}">${voice.say("mySelection")}</a> ${tallyMarkup(selection, voice)} ${listTallies(link, selection, voice)}
       </p>
       ${filter(selection, voice)}
     </div>`;
 }
 
 const tallyMarkup = (selection: OwnSelection, voice: Voice) =>
-  markup`<span class="tally" role="status">${tally(selection, voice)}</span>`;
+  markup`<span class="tally quiet" role="status">${tally(selection, voice)}</span>`;
 
-/** How much is on each list. Scripts write it again by the list's id. */
-const listTallies = ({ lists, photos }: OwnSelection, voice: Voice) =>
+/** How much is on each list. A tally leads to the photos of its list; scripts, which find it by the list's id, show those here. */
+const listTallies = (link: Link, { lists, photos }: OwnSelection, voice: Voice) =>
   lists.map(
     (list) =>
-      markup`<span class="quiet">· <span data-list="${list.id}" dir="auto">${listTally(list, { chosen: onList(photos, list.id).length, voice })}</span></span> `,
+      markup`<span class="quiet">· <a href="${paths.selection(link, { list: list.id })}" data-list="${list.id}" dir="auto">${listTally(list, { chosen: onList(photos, list.id).length, voice })}</a></span> `,
   );
 
 const option = (value: string, text: string) => markup`<option value="${value}">${text}</option>`;
@@ -62,7 +63,7 @@ function filter({ lists }: OwnSelection, voice: Voice): Markup {
   const colours = LABELS.map((label) => option(`label ${label}`, voice.say(label)));
   const named = lists.map(({ id, name }) => option(`list ${id}`, name));
   return markup`
-    <label class="only"><span class="only-word">${voice.say("showOnly")}</span> <select autocomplete="off">
+    <label class="only quiet"><span class="only-word">${voice.say("showOnly")}</span> <select autocomplete="off">
       ${option("", voice.say("allPhotos"))}
       ${option("picked", voice.say("picked"))}
       ${option("not-picked", voice.say("notPicked"))}

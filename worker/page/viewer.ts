@@ -34,7 +34,7 @@ const viewerMenu = (items: Markup[], voice: Voice): Markup => markup`
   </details>`;
 
 function role(as: "client" | "photographer", voice: Voice): Markup {
-  return markup`<li class="viewer-role">${voice.say(as === "client" ? "asClient" : "asPhotographer")}</li>`;
+  return markup`<li class="viewer-role quiet">${voice.say(as === "client" ? "asClient" : "asPhotographer")}</li>`;
 }
 
 function asGuest(look: Look, voice: Voice): Markup {

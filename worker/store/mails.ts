@@ -164,10 +164,19 @@ export async function listMails(
   }));
 }
 
-/** The language of the last mail to an address; null: there was none. Throws StorageFault. */
-export async function languageOfMails(db: D1Database, email: string): Promise<string | null> {
-  const last = sql`SELECT language FROM mails WHERE email_key = ${emailKey(email)} ORDER BY created_at DESC LIMIT 1`;
-  return (await query(statement(db, last), pick(mails, "language")))[0]?.language ?? null;
+/**
+ * In which language a client is written to: that of the last mail to them, or else of the gallery assigned to them last that has one;
+ * null: neither is known. Throws StorageFault.
+ */
+export async function languageOfClient(
+  db: D1Database,
+  { id, email }: { id: string; email: string },
+): Promise<string | null> {
+  const mailed = sql`SELECT language FROM mails WHERE email_key = ${emailKey(email)} ORDER BY created_at DESC LIMIT 1`;
+  const assigned = sql`SELECT language FROM assignments JOIN galleries ON galleries.gallery = assignments.gallery
+    WHERE account = ${id} AND language IS NOT NULL ORDER BY assigned_at DESC, assignments.gallery LIMIT 1`;
+  const found = statement(db, sql`SELECT coalesce((${mailed}), (${assigned})) AS language`);
+  return (await query(found, { language: maybe(mails.columns.language) }))[0]?.language ?? null;
 }
 
 /** Makes a mail due that was not sent; one that is under way stays so. Throws StorageFault. */

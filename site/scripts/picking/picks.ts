@@ -62,26 +62,23 @@ class Picks extends EventTarget {
     if (!this.adopted) this.known.set(photo, { ...unpicked(photo), ...this.known.get(photo), ...fields });
   }
 
-  get(photo: string): PhotoPick {
+  get(photo: string, unsent = this.unsent()): PhotoPick {
     const known: Known = { ...unpicked(photo), ...this.known.get(photo) };
-    const fields = { ...known, ...this.unsent().get(photo) };
+    const fields = { ...known, ...unsent.get(photo) };
     const isOn = (id: string) => fields.picked && (fields[`list-${id}`] ?? known.lists?.includes(id));
     return { ...fields, lists: client.selection?.lists?.filter(isOn) ?? [] };
   }
 
-  /** Photos picked, among those that this viewer may have. */
-  get chosen(): number {
-    return this.count(({ picked }) => picked);
-  }
-
-  /** The same on a list. */
-  onList(id: string): number {
-    return this.count(({ lists }) => lists.includes(id));
-  }
-
-  private count(counts: (pick: PhotoPick) => boolean): number {
-    const names = new Set([...this.known.keys(), ...this.unsent().keys()]);
-    return [...names].filter((photo) => counts(this.get(photo))).length;
+  /** How many photos are picked, among those that this viewer may have, and how many are on each list. */
+  tally(): { chosen: number; onList: Map<string, number> } {
+    const tally = { chosen: 0, onList: new Map<string, number>() };
+    const unsent = this.unsent();
+    for (const photo of new Set([...this.known.keys(), ...unsent.keys()])) {
+      const { picked, lists } = this.get(photo, unsent);
+      if (picked) tally.chosen++;
+      for (const list of lists) tally.onList.set(list, (tally.onList.get(list) ?? 0) + 1);
+    }
+    return tally;
   }
 
   /** A send failed, so people should know that something is not saved. */
@@ -96,7 +93,7 @@ class Picks extends EventTarget {
   change({ photo, ...fields }: PickChange) {
     if (!this.open) return toast(say("selectionOver"));
     const most = this.most ?? Number.POSITIVE_INFINITY;
-    if (fields.picked && !this.get(photo).picked && this.chosen >= most) return toast(say("pickFull", { most }));
+    if (fields.picked && !this.get(photo).picked && this.tally().chosen >= most) return toast(say("pickFull", { most }));
     this.outbox.add(this.own(), photo, fields);
     this.stuck.delete(photo);
     this.tell(photo);

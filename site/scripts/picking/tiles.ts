@@ -28,6 +28,13 @@ picks.addEventListener("changed", (event) => showAll((event as CustomEvent<strin
 picks.addEventListener("unsaved", showUnsaved);
 const select = document.querySelector<HTMLSelectElement>(".only select");
 select?.addEventListener("change", filter);
+const listTallies = document.querySelectorAll<HTMLElement>(".picking [data-list]");
+for (const tally of listTallies) {
+  // A link to the list's photos until it can show them here.
+  tally.role = "button";
+  tally.addEventListener("click", (event) => showList(event, tally));
+  tally.addEventListener("keydown", (event) => event.key === " " && showList(event, tally));
+}
 filter();
 picks.ready.then(askAboutOwnerless);
 
@@ -49,14 +56,18 @@ export async function putAll(photos: readonly string[], list: Fillable) {
   // How many are on it is known once the gallery has answered.
   await picks.ready;
   const { id, most } = list;
-  const on: Record<ListField, boolean> = { [`list-${id}`]: true };
+  const put: Record<ListField, boolean> = { [`list-${id}`]: true };
+  let on = countOn(list);
   for (const photo of photos.filter((one) => !picks.get(one).lists.includes(id))) {
-    const isFull = most !== null && picks.onList(id) >= most;
-    picks.change({ photo, picked: true, ...on });
+    const isFull = most !== null && on >= most;
+    picks.change({ photo, picked: true, ...put });
     if (isFull || !picks.get(photo).picked) return;
+    on++;
   }
-  toast(listTallyOf(list, picks.onList(id)));
+  toast(listTallyOf(list, on));
 }
+
+const countOn = ({ id }: Fillable, { onList } = picks.tally()) => onList.get(id) ?? 0;
 
 /** What a key does with a photo: "h" is its heart, digits are its stars. False: nothing. */
 export function pressed(key: string, photo: string): boolean {
@@ -81,11 +92,12 @@ function read(tile: Element) {
 function showAll(photo: string | null) {
   const changed = photo === null ? tiles : [tileOf(photo)];
   for (const tile of changed) if (tile) show(tile);
-  const text = tallyOf({ chosen: picks.chosen, most: picks.most, least: picks.least });
+  const counted = picks.tally();
+  const text = tallyOf({ chosen: counted.chosen, most: picks.most, least: picks.least });
   for (const tally of document.querySelectorAll(".tally")) if (tally.textContent !== text) tally.textContent = text;
   for (const list of client.selection?.fillable ?? []) {
     const tally = document.querySelector(`[data-list="${list.id}"]`);
-    if (tally) tally.textContent = listTallyOf(list, picks.onList(list.id));
+    if (tally) tally.textContent = listTallyOf(list, countOn(list, counted));
   }
   filter();
 }
@@ -99,8 +111,20 @@ function show(tile: Element) {
   if (rating) tile.append(rating);
 }
 
+/** Shows only the photos of a tally's list; pressed again, all. */
+function showList(event: MouseEvent | KeyboardEvent, tally: HTMLElement) {
+  if (!select || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  select.value = tally.ariaPressed === "true" ? "" : shownBy(tally);
+  filter();
+}
+
+const shownBy = ({ dataset }: HTMLElement) => `list ${dataset.list}`;
+
 function filter() {
-  if (grid) filterTiles(grid, { tiles, wanted: select?.value ?? "", pickOf: (photo) => picks.get(photo) });
+  const wanted = select?.value ?? "";
+  for (const tally of listTallies) tally.ariaPressed = String(wanted === shownBy(tally));
+  if (grid) filterTiles(grid, { tiles, wanted, pickOf: (photo) => picks.get(photo) });
 }
 
 function showUnsaved() {

@@ -28,7 +28,7 @@ import {
   readAccount,
   setAccountPassword,
 } from "../../store/accounts.ts";
-import { languageOfMails } from "../../store/mails.ts";
+import { languageOfClient } from "../../store/mails.ts";
 import { listTitles } from "../../store/overview.ts";
 import { removeAccountPasskeys } from "../../store/passkeys.ts";
 import { hashPassword } from "../../store/password-hash.ts";
@@ -106,7 +106,7 @@ async function removePasskeys(c: Ctx, _at: AtStudio, id: string): Promise<Outcom
   const { site, now } = c.var;
   const account = await readAccount(c.env.DB, id);
   if (!account) return GONE;
-  const language = (await languageOfMails(c.env.DB, account.email)) ?? languageOf(c, null);
+  const language = (await languageOfClient(c.env.DB, account)) ?? languageOf(c, null);
   const letter = mailsPeople(c) && site ? { language, site } : null;
   const removed = await removeAccountPasskeys(c.env.DB, { account, now, letter });
   if (removed > 0 && letter) sendSoon(c);

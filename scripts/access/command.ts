@@ -1,3 +1,4 @@
+import { INVITES } from "../../worker/domain/selection.ts";
 import { keepItemIds } from "../../worker/domain/shop/offer.ts";
 import { readFormerLinks } from "../../worker/store/gallery-links.ts";
 import { readOffer, writeOffer } from "../../worker/store/offers.ts";
@@ -49,11 +50,14 @@ async function access(
     console.log(good("Changed. It takes effect with the next request."));
     for (const warning of result.warnings) console.log(warn(warning));
   }
-  if (lists) {
-    const questionnaire = withLists(await readQuestionnaire(target.db, gallery), lists);
+  const invites = INVITES.find((one) => one === options.invites);
+  if (lists || invites) {
+    const before = await readQuestionnaire(target.db, gallery);
+    const questionnaire = { ...(lists ? withLists(before, lists) : before), ...(invites ? { invites } : {}) };
     await writeQuestionnaire(target.db, { gallery, questionnaire, now: Date.now() });
-    live.push("The lists are changed.");
-    console.log(coloursOf(process.stdout).good("The lists are changed. It takes effect with the next request."));
+    const what = lists ? (invites ? "The lists and who chooses are" : "The lists are") : "Who chooses is";
+    live.push(`${what} changed.`);
+    console.log(coloursOf(process.stdout).good(`${what} changed. It takes effect with the next request.`));
   }
   if (wish) {
     await changeCover(target, { at: await liveGallery(target, gallery), wish, options, live });

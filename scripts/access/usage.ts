@@ -1,3 +1,4 @@
+import { INVITES } from "../../worker/domain/selection.ts";
 import {
   COVER_STYLES,
   PLAIN_NAMES,
@@ -50,6 +51,11 @@ const accessOptions = {
     kind: "text",
     value: "N|none",
     help: "how many full-size photos each guest, client and account may download; where guests buy, further ones are for sale",
+  },
+  invites: {
+    kind: "text",
+    oneOf: INVITES,
+    help: "who chooses photos: nobody, clients, clients while guests keep favourites for themselves alone, or guests too",
   },
   lists: {
     kind: "text",

@@ -37,6 +37,7 @@ const OPTIONS = [
   "host",
   "included",
   "json",
+  "invites",
   "keep-days",
   "keep-offline",
   "keepsake",

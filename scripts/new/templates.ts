@@ -42,7 +42,7 @@ ${setting("downloads", "all", first)}# what guests may download: off, photos, al
 ${setting("expires", "2027-06-13", first)}# the last day it is open, in the time zone of studio.yaml; or never
 
 # response:                    # what you ask of clients (default: to choose photos). Later: in the studio, under Selections
-#   invites: clients           # off, clients or everyone (guests too)
+#   invites: favourites        # off, clients, favourites (clients; guests keep some for themselves) or everyone
 #   min: 5                     # how many photos to pick at least and at most
 #   max: 40
 #   lists:                     # or several lists, each with its own limits

@@ -94,7 +94,7 @@ export function* own(stage: Stage): Generator<Ask> {
     const subject = subjectOfPhoto(facts, name);
     yield asked(stage, {
       ...about,
-      wished: { wish: "select", subject },
+      wished: { wish: "send-selection", subject },
       at: (to, photo) => paths.notes(link(to), photo),
     });
     yield asked(stage, {

@@ -151,7 +151,7 @@ response:
       "trip/gallery.yaml:19 sets 3 id is missing. Add it: id: ...",
       "trip/gallery.yaml:20 remove: must be a list. Write each photo's name as - ANB_0042.",
       'trip/gallery.yaml:22 captions ANB_1: must be text. Write it after the colon, and put "quotes" around it if it contains : or #.',
-      "trip/gallery.yaml:24 response invites: is not a possible value. It must be off, clients or everyone.",
+      "trip/gallery.yaml:24 response invites: is not a possible value. It must be off, clients, favourites or everyone.",
       "trip/gallery.yaml:26 response max: is not a number of photos. Write a number from 1 to 100000, or remove the line.",
       'trip/gallery.yaml:27 response question: unknown setting. Did you mean "questions"?',
       "trip/gallery.yaml:29 response questions 1 text: is empty. Write something, or remove the line.",

@@ -106,6 +106,7 @@ const NOTHING_PICKED: OwnSelection = {
   maxPicks: null,
   lists: [],
   closedLists: [],
+  favourites: false,
   whose: "0123456789ab",
   began: "",
 };
@@ -140,6 +141,7 @@ export function viewOf({ manifest, photos }: GalleryBuild, looker: Looker = {}):
     downloadGallery: true,
     keepsake: false,
     select: looker.selection !== undefined,
+    send: looker.selection !== undefined,
     buy: looker.buys ?? false,
     link: false,
   };

@@ -113,37 +113,42 @@ describe("lists", () => {
     await picking.getByText("Wall: 2").waitFor();
   });
 
-  it.each([true, false])("are shown alone by pressing how full they are, with scripts: %s", async (javaScriptEnabled) => {
-    const { visitor } = await clientOf(wedding, [GALLERY]);
-    await pick(visitor, { photo: "dance-2", "list-wall": "true" });
-    await pick(visitor, { photo: "dance-1" });
-    const page = await open(visitor, `/g/${GALLERY}/dancing/`, { javaScriptEnabled });
-    const shown = () => page.locator(".tile:visible").evaluateAll((tiles) => tiles.map(({ id }) => id));
-    const press = async (name: string, key: string) => {
-      await page.getByRole(javaScriptEnabled ? "button" : "link", { name }).focus();
-      await page.keyboard.press(key);
-    };
-    await press("Wall: 1", "Enter");
-    if (!javaScriptEnabled) {
-      expect(new URL(page.url()).search).toBe("?list=wall");
-      expect(await page.locator(".chosen-list > li").evaluateAll((all) => all.map(({ id }) => id))).toEqual(["dance-2"]);
-      return page.context().close();
-    }
-    await expect.poll(shown).toEqual(["dance-2"]);
-    expect(await page.getByRole("button", { name: "Wall: 1", pressed: true }).count()).toBe(1);
-    expect(await page.getByRole("combobox").inputValue()).toBe("list wall");
-    expect(await axeFaults(page)).toEqual([]);
-    await press("Wall: 1", "Space");
-    await expect.poll(shown).toEqual(["dance-1", "dance-2"]);
-    expect(await page.getByRole("combobox").inputValue()).toBe("");
-    await press("Wall: 1", "Space");
-    await page.getByRole("button", { name: "Album: 0 of 1" }).click();
-    await expect.poll(shown).toEqual([]);
-    expect(await page.getByRole("button", { name: "Wall: 1", pressed: false }).count()).toBe(1);
-    await page.getByRole("combobox").selectOption({ label: "Wall" });
-    await page.getByRole("button", { name: "Wall: 1", pressed: true }).waitFor();
-    await page.context().close();
-  });
+  it.each([true, false])(
+    "are shown alone by pressing how full they are, with scripts: %s",
+    async (javaScriptEnabled) => {
+      const { visitor } = await clientOf(wedding, [GALLERY]);
+      await pick(visitor, { photo: "dance-2", "list-wall": "true" });
+      await pick(visitor, { photo: "dance-1" });
+      const page = await open(visitor, `/g/${GALLERY}/dancing/`, { javaScriptEnabled });
+      const shown = () => page.locator(".tile:visible").evaluateAll((tiles) => tiles.map(({ id }) => id));
+      const press = async (name: string, key: string) => {
+        await page.getByRole(javaScriptEnabled ? "button" : "link", { name }).focus();
+        await page.keyboard.press(key);
+      };
+      await press("Wall: 1", "Enter");
+      if (!javaScriptEnabled) {
+        expect(new URL(page.url()).search).toBe("?list=wall");
+        expect(await page.locator(".chosen-list > li").evaluateAll((all) => all.map(({ id }) => id))).toEqual([
+          "dance-2",
+        ]);
+        return page.context().close();
+      }
+      await expect.poll(shown).toEqual(["dance-2"]);
+      expect(await page.getByRole("button", { name: "Wall: 1", pressed: true }).count()).toBe(1);
+      expect(await page.getByRole("combobox").inputValue()).toBe("list wall");
+      expect(await axeFaults(page)).toEqual([]);
+      await press("Wall: 1", "Space");
+      await expect.poll(shown).toEqual(["dance-1", "dance-2"]);
+      expect(await page.getByRole("combobox").inputValue()).toBe("");
+      await press("Wall: 1", "Space");
+      await page.getByRole("button", { name: "Album: 0 of 1" }).click();
+      await expect.poll(shown).toEqual([]);
+      expect(await page.getByRole("button", { name: "Wall: 1", pressed: false }).count()).toBe(1);
+      await page.getByRole("combobox").selectOption({ label: "Wall" });
+      await page.getByRole("button", { name: "Wall: 1", pressed: true }).waitFor();
+      await page.context().close();
+    },
+  );
 
   it("are named in the studio, and what is wrong with one is said there", async () => {
     const page = await open(await wedding.photographer(), `/studio/g/${GALLERY}/selections/`);

@@ -229,7 +229,11 @@ describe("a passkey of a client", () => {
     await speak(GALLERY, null);
     expect(await language()).toBeNull();
     await speak(GALLERY, "es");
-    await removeAccountPasskeys(DB, { account: { id, email }, now: Date.now(), letter: { language: "de", site: SITE } });
+    await removeAccountPasskeys(DB, {
+      account: { id, email },
+      now: Date.now(),
+      letter: { language: "de", site: SITE },
+    });
     expect(await language()).toBe("es");
     await speak(GALLERY, String(was));
   });

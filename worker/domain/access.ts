@@ -38,8 +38,10 @@ export type Wish =
   | "keepsake"
   /** To set or remove a private mark. */
   | "mark"
-  /** To pick favourites, rate, comment and submit them. */
+  /** To pick photos, rate and comment on them, for oneself at least. */
   | "select"
+  /** To do so for the photographer: to send what one picked, and to write about photos. */
+  | "send-selection"
   /** To have the receipt of what one sent. */
   | "selection-receipt"
   /** To make links for others, which give them no more than oneself. */
@@ -611,6 +613,19 @@ function mustChoose(gallery: AccessPolicy, visitor: Visitor): boolean {
   return visitor.as === "stranger" && gallery.hasClientPassword;
 }
 
+type Pickers = Readonly<Record<AccessPolicy["invites"], readonly ("guest" | "client")[]>>;
+
+/** Who is asked for a selection. */
+const SENDS_PICKS: Pickers = {
+  off: [],
+  clients: ["client"],
+  favourites: ["client"],
+  everyone: ["client", "guest"],
+};
+
+/** Who keeps what they pick: whoever is asked for it, and guests who keep favourites that nobody else sees. */
+const KEEPS_PICKS: Pickers = { ...SENDS_PICKS, favourites: ["client", "guest"] };
+
 /** Rules by which guests download single photos, counted or not. */
 const GIVEN_ONE_BY_ONE: readonly AccessPolicy["downloads"][] = ["photos", "all"];
 
@@ -635,7 +650,9 @@ function decideGuest({ gallery, visitor, wish, size }: GuestRequest): Decision {
     case "keep":
       return offered(gallery.keepOffline);
     case "select":
-      return offered(gallery.invites === "everyone");
+      return offered(KEEPS_PICKS[gallery.invites].includes("guest"));
+    case "send-selection":
+      return offered(SENDS_PICKS[gallery.invites].includes("guest"));
     case "buy":
       return offered(gallery.downloads === "buy" && gallery.sells);
     case "download-photo":
@@ -670,7 +687,9 @@ function decideClient({ gallery, wish, size }: Omit<GuestRequest, "visitor">): D
     case "mark":
       return offered(gallery.marks);
     case "select":
-      return offered(gallery.invites !== "off");
+      return offered(KEEPS_PICKS[gallery.invites].includes("client"));
+    case "send-selection":
+      return offered(SENDS_PICKS[gallery.invites].includes("client"));
     case "own-links":
       return allowed;
     case "link":

@@ -10,8 +10,8 @@ export const AFTERWARDS = ["keep-open", "read-only", "close"] as const;
 /** What a submission does to its holder: nothing, no more changes, or the gallery closes with a thank-you. */
 export type Afterwards = (typeof AFTERWARDS)[number];
 
-export const INVITES = ["off", "clients", "everyone"] as const;
-/** Who is asked for a selection: nobody, clients, or guests too. */
+export const INVITES = ["off", "clients", "favourites", "everyone"] as const;
+/** Who is asked for a selection: nobody, clients, clients while guests keep favourites for themselves alone, or guests too. */
 export type Invites = (typeof INVITES)[number];
 
 /** More photos than anybody is asked to pick. */
@@ -115,6 +115,8 @@ export interface OwnSelection {
   lists: PickList[];
   /** Ids of the lists that were sent and accept no more changes. */
   closedLists: string[];
+  /** Nobody else sees it: a guest's favourites, until they are sent. */
+  favourites: boolean;
   /** Distinguishes this holder from another in the same browser, and nothing else; "" if there is no holder yet. */
   whose: string;
   /** The claim that a guest's browser made before the guest was known; "" if there was none. */

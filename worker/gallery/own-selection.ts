@@ -40,8 +40,21 @@ export async function readHeldAndSent(
   const { picks, keys, ...head } = await readOwnSelection(c.env.DB, { gallery, holder });
   const { seen, unseen } = await splitPicks(c, admitted, picks);
   const gone = learnsWhatLeft(role) ? unseen.flatMap(({ photo, picked }) => (picked ? photo : [])) : [];
-  return { own: { photos: seen, gone, ...head, ...(await ownerOf(c, admitted, holder)) }, keys };
+  return { own: { photos: seen, gone, ...seenHead(c, admitted, head), ...(await ownerOf(c, admitted, holder)) }, keys };
 }
+
+/** What of a selection's head this viewer learns: who keeps favourites alone is not told what others are asked for. */
+export function seenHead<Head extends Asked & { favourites: boolean | null }>(
+  c: Ctx,
+  admitted: Admission,
+  head: Head,
+): Head & { favourites: boolean } {
+  const { send } = offersOf(c, admitted);
+  return { ...head, ...(send ? {} : ASKED_NOTHING), favourites: head.favourites ?? !send };
+}
+
+type Asked = Pick<OwnSelection, "minPicks" | "maxPicks" | "lists" | "closedLists">;
+const ASKED_NOTHING: Asked = { minPicks: null, maxPicks: null, lists: [], closedLists: [] };
 
 /** Picks of photos this viewer may have, in the gallery's order, and the others. Throws StorageFault. */
 export async function splitPicks(

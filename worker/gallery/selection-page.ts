@@ -4,7 +4,7 @@ import type { SelectionPayload } from "../domain/pages/payloads.ts";
 import { paths } from "../domain/paths.ts";
 import { photoPage, readPhotoPagesWish, writePhotoPagesWish } from "../domain/photo-pages.ts";
 import type { VisitorProblem } from "../domain/problem.ts";
-import type { PhotoPick, Reply, Submission } from "../domain/selection.ts";
+import { NO_QUESTIONNAIRE, type PhotoPick, type Reply, type Submission } from "../domain/selection.ts";
 import type { Admission } from "../gate/gate.ts";
 import { mailsPeople } from "../gate/mailing.ts";
 import { badRequest, retryAfter } from "../gate/refuse.ts";
@@ -57,7 +57,8 @@ export async function selectionPage(c: Ctx, { admitted, problems = [], typed, st
   const data: SelectionPayload = {
     // Without scripts, whoever takes a photo out is led back to the same page.
     view: { ...view, here },
-    ...{ state, round, whose, list, questionnaire, problems, sent, taken },
+    ...{ state, round, whose, list, problems, sent, taken },
+    questionnaire: view.offers.send ? questionnaire : NO_QUESTIONNAIRE,
     gone: { first: gone.slice(0, GONE_NAMED), more: Math.max(0, gone.length - GONE_NAMED) },
     picks: { ...part, items: await withPhotos(c, admitted, part.items) },
     ...saidOf(said, view.manifest.studio.timezone),

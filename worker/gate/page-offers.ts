@@ -18,6 +18,7 @@ export function offersOf(c: Ctx, { policy, presence: { visitor } }: Admission): 
   return {
     mark: decide("mark").allow,
     select: decide("select").allow,
+    send: decide("send-selection").allow,
     buy: decide("buy").allow && holdsOwn(visitor),
     link: decide("link").allow && holdsOwn(visitor),
     keep: decide("keep").allow,

@@ -32,13 +32,18 @@ export function listTally(
   return voice.say(min !== null && chosen < min ? "listAtLeast" : "listCount", values);
 }
 
+/** What a page calls the viewer's selection: favourites, where nobody asks for it. */
+export const selectionTitle = ({ offers }: Pick<VisibleGallery, "offers">): "mySelection" | "myFavourites" =>
+  offers.send ? "mySelection" : "myFavourites";
+
 /** The line about the viewer's selection on a set's page; its filter needs scripts, and is shown only with them. */
-export function pickingMarkup({ link, selection }: VisibleGallery, voice: Voice): Markup {
+export function pickingMarkup(view: VisibleGallery, voice: Voice): Markup {
+  const { link, selection } = view;
   if (!selection) return nothing;
   return markup`
     <div class="picking">
       <p>
-        <a href="${paths.selection(link)}">${voice.say("mySelection")}</a> ${tallyMarkup(selection, voice)} ${listTallies(link, selection, voice)}
+        <a href="${paths.selection(link)}">${voice.say(selectionTitle(view))}</a> ${tallyMarkup(selection, voice)} ${listTallies(link, selection, voice)}
       </p>
       ${filter(selection, voice)}
     </div>`;

@@ -4,6 +4,7 @@ import type { VisibleGallery } from "../domain/pages/visible-gallery.ts";
 import { paths } from "../domain/paths.ts";
 import type { Voice } from "../domain/words/voice.ts";
 import { markup, nothing } from "./markup.ts";
+import { selectionTitle } from "./picking.ts";
 
 type Look = Pick<VisibleGallery, "link" | "viewer" | "offers" | "here" | "sets" | "privatePhotos" | "selection">;
 
@@ -13,7 +14,7 @@ export function viewerMarkup(look: Look, voice: Voice): Markup {
   const item = (href: string, label: string) => markup`<li><a href="${href}">${label}</a></li>`;
   const items = [
     viewer.as === "guest" ? null : role(viewer.as, voice),
-    look.selection && item(paths.selection(link), voice.say("mySelection")),
+    look.selection && item(paths.selection(link), voice.say(selectionTitle(look))),
     offers.link ? item(paths.links(link), voice.say("links")) : null,
     offers.buy ? item(paths.cart(link), voice.say("cart")) : null,
     viewer.account ? item(paths.clientsAccount(), voice.say("myAccount")) : null,

@@ -22,7 +22,7 @@ import { changeNotes, type NoteChange, type PictureNow } from "../store/notes.ts
 /** `/g/:gallery/selection/photo/:photo`: what the viewer says about one photo, and nobody else's words */
 export const notes = new Hono<AppEnv>();
 
-const asks = (c: Ctx): Ask => ({ wish: "select", photo: c.req.param("photo") ?? "", wanted: "page" });
+const asks = (c: Ctx): Ask => ({ wish: "send-selection", photo: c.req.param("photo") ?? "", wanted: "page" });
 
 visitorResource(notes, {
   path: "/g/:gallery/selection/photo/:photo",

@@ -7,10 +7,11 @@ import { spelledOut } from "../domain/photo-acts.ts";
 import type { PickAnswer, PickChange } from "../domain/selection.ts";
 import { countDone } from "../gallery/counting.ts";
 import { ownForm } from "../gallery/own-form.ts";
-import { ownerOf, readHeld, splitPicks } from "../gallery/own-selection.ts";
+import { ownerOf, readHeld, seenHead, splitPicks } from "../gallery/own-selection.ts";
 import { selectionOver, selectionPage } from "../gallery/selection-page.ts";
 import { ensureHolder, type Held } from "../gate/ensure-holder.ts";
 import type { Admission, Ask } from "../gate/gate.ts";
+import { offersOf } from "../gate/page-offers.ts";
 import { badRequest } from "../gate/refuse.ts";
 import { type Answer, admitted, type Sent, visitorResource } from "../gate/visitor-resource.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
@@ -44,7 +45,7 @@ async function pick(c: Ctx, { admitted, fields }: Sent): Promise<Answer> {
   const { holder } = held;
   const full = await keep(c, { admitted, holder, change });
   if (full) return full;
-  if (change.picked) {
+  if (change.picked && offersOf(c, admitted).send) {
     const { studio } = await readManifest(c.env.PHOTOS, admitted);
     countDone(c, { gallery: admitted.gallery, kind: "picks", timezone: studio.timezone });
   }
@@ -60,7 +61,8 @@ async function pick(c: Ctx, { admitted, fields }: Sent): Promise<Answer> {
 async function answerChange(c: Ctx, { admitted, holder, photo }: Changed): Promise<Response> {
   const { gallery } = admitted;
   if (c.req.header("prefer") !== "return=minimal") return c.json(await readHeld(c, admitted, holder));
-  const { pick, ...head } = await readOwnPick(c.env.DB, { gallery, holder, photo });
+  const { pick, ...held } = await readOwnPick(c.env.DB, { gallery, holder, photo });
+  const { favourites: _, ...head } = seenHead(c, admitted, held);
   const nothing = { photo, picked: false, stars: 0, label: null, comment: "", lists: [] };
   const answer: PickAnswer = { ...head, photo: pick ?? nothing, ...(await ownerOf(c, admitted, holder)) };
   return c.json(answer, 200, { "preference-applied": "return=minimal" });
@@ -81,7 +83,8 @@ interface Keeping {
 /** Saves a change, or answers why not. */
 async function keep(c: Ctx, { admitted, holder, change }: Keeping): Promise<Response | null> {
   const { gallery } = admitted;
-  const { maxPicks, lists } = await readOwnPick(c.env.DB, { gallery, holder, photo: change.photo });
+  const { pick: _, ...held } = await readOwnPick(c.env.DB, { gallery, holder, photo: change.photo });
+  const { maxPicks, lists } = seenHead(c, admitted, held);
   const put = listChangesOf(change);
   const on = lists.filter(({ id }) => put.get(id));
   const isMore = change.picked === true || on.length > 0;
@@ -91,7 +94,10 @@ async function keep(c: Ctx, { admitted, holder, change }: Keeping): Promise<Resp
     ? (await splitPicks(c, admitted, (await readOwnSelection(c.env.DB, { gallery, holder })).picks)).unseen
     : [];
   const limit = { most: maxPicks, lists, uncounted: unseen.map(({ photo }) => photo) };
-  const kept = await changePick(c.env.DB, { gallery, holder, change: knownOf(change, lists), limit, now: c.var.now });
+  const kept = await changePick(c.env.DB, {
+    ...{ gallery, holder, change: knownOf(change, lists), limit, now: c.var.now },
+    favourites: !offersOf(c, admitted).send,
+  });
   if (kept === "changed") return null;
   if (kept === "no-room") return badRequest(c, [{ path: null, code: "noRoomToKeep" }], 413);
   if (kept === "list-closed") return badRequest(c, [{ path: null, code: "listClosed" }]);

@@ -27,7 +27,7 @@ export const submission = new Hono<AppEnv>();
 
 visitorResource(submission, {
   path: "/g/:gallery/selection/submit",
-  POST: ownForm((c) => ({ wish: "select", wanted: wantsJson(c) ? "resource" : "page" }), submit),
+  POST: ownForm((c) => ({ wish: "send-selection", wanted: wantsJson(c) ? "resource" : "page" }), submit),
 });
 
 /** How often a list is sent alone again, because another round came in between. */

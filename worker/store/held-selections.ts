@@ -38,6 +38,8 @@ const SUMMARY_ROW = {
   approved: integer,
 };
 
+/** Favourites are their holder's alone until they are sent. */
+const SHOWN = sql`favourites = 0`;
 const SAYS_ANYTHING = sql`(EXISTS (SELECT 1 FROM picks WHERE selection = selections.id)
   OR EXISTS (SELECT 1 FROM rounds WHERE selection = selections.id))`;
 
@@ -50,7 +52,7 @@ export function listSummaries(db: D1Database, { gallery, after, limit }: Selecti
   return query(
     statement(
       db,
-      sql`SELECT ${SUMMARY} WHERE gallery = ${gallery} AND ${SAYS_ANYTHING} ${place}
+      sql`SELECT ${SUMMARY} WHERE gallery = ${gallery} AND ${SHOWN} AND ${SAYS_ANYTHING} ${place}
         ORDER BY changed_at DESC, selections.id LIMIT ${limit}`,
     ),
     SUMMARY_ROW,
@@ -63,13 +65,13 @@ export async function readSummary(
   { gallery, id }: { gallery: string; id: string },
 ): Promise<SelectionSummary | null> {
   const [row] = await query(
-    statement(db, sql`SELECT ${SUMMARY} WHERE gallery = ${gallery} AND selections.id = ${id}`),
+    statement(db, sql`SELECT ${SUMMARY} WHERE gallery = ${gallery} AND selections.id = ${id} AND ${SHOWN}`),
     SUMMARY_ROW,
   );
   return row ?? null;
 }
 
-/** Photos that several people have picked now, the most wanted first. Throws StorageFault. */
+/** Photos that several people have picked for the photographer, the most wanted first. Throws StorageFault. */
 export function readMostWanted(
   db: D1Database,
   { gallery, limit }: { gallery: string; limit: number },
@@ -78,7 +80,7 @@ export function readMostWanted(
     statement(
       db,
       sql`SELECT photo, count(*) AS times FROM selections JOIN picks ON selection = selections.id AND picked = 1
-         WHERE gallery = ${gallery} GROUP BY photo HAVING count(*) > 1 ORDER BY count(*) DESC, photo LIMIT ${limit}`,
+         WHERE gallery = ${gallery} AND ${SHOWN} GROUP BY photo HAVING count(*) > 1 ORDER BY count(*) DESC, photo LIMIT ${limit}`,
     ),
     { photo: picks.columns.photo, times: integer },
   );

@@ -55,11 +55,16 @@ const OPEN_POINTS = sql`((SELECT count(*) FROM notes INDEXED BY notes_open
     WHERE selection = selections.id AND done_at IS NULL AND removed_at IS NULL)
   + (SELECT count(*) FROM approvals INDEXED BY approvals_no WHERE selection = selections.id AND approved = 0))`;
 
-/** Counts again what is open in a selection. What is new is work again, though all was done. */
+/**
+ * Counts again what is open in a selection. What is new is work again, though all was done; and whoever writes to the photographer no
+ * longer keeps favourites alone.
+ */
 function countPoints(its: Sql): Sql {
   return sql`UPDATE selections SET open_points = ${OPEN_POINTS},
+      favourites = favourites AND NOT EXISTS (SELECT 1 FROM notes WHERE selection = selections.id)
+        AND NOT EXISTS (SELECT 1 FROM approvals WHERE selection = selections.id),
       done_at = CASE WHEN ${OPEN_POINTS} > open_points THEN NULL ELSE done_at END
-    WHERE ${its} AND open_points <> ${OPEN_POINTS}`;
+    WHERE ${its} AND (favourites = 1 OR open_points <> ${OPEN_POINTS})`;
 }
 
 interface Pieces extends Record<"id" | "its" | "open" | "closed" | "bytes", Sql> {}

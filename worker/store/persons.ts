@@ -47,10 +47,16 @@ const listed = (list: readonly string[]) => sql`(SELECT value FROM json_each(${J
 
 const accountOf = ({ account }: Person) => account?.id ?? "";
 const holderOf = (person: Person) => `account:${accountOf(person)}`;
+/** SQL over `selections`: sent with the address or, never sent, of a guest who registered with it. */
+const isTheirSelection = ({
+  key,
+}: Person) => sql`(${isTheirs(key)} OR (email IS NULL AND EXISTS (SELECT 1 FROM registrations
+  WHERE registrations.gallery = selections.gallery AND registrations.holder = selections.holder
+    AND email_key IN (${key}, lower(${key})))))`;
 const selectionsOf = (person: Person) =>
-  sql`(SELECT id FROM selections WHERE ${isTheirs(person.key)} OR holder = ${holderOf(person)})`;
+  sql`(SELECT id FROM selections WHERE ${isTheirSelection(person)} OR holder = ${holderOf(person)})`;
 const holdersOf = (person: Person) =>
-  sql`(SELECT ${holderOf(person)} UNION SELECT holder FROM selections WHERE ${isTheirs(person.key)})`;
+  sql`(SELECT ${holderOf(person)} UNION SELECT holder FROM selections WHERE ${isTheirSelection(person)})`;
 const ofSelection = (person: Person) => sql`selection IN ${selectionsOf(person)}`;
 const ofHolder = (person: Person) => sql`holder IN ${holdersOf(person)}`;
 const byKey = ({ key }: Person) => sql`email_key IN (${key}, lower(${key}))`;

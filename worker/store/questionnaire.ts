@@ -1,4 +1,4 @@
-import { NO_QUESTIONNAIRE, type Questionnaire } from "../domain/selection.ts";
+import { type Invites, NO_QUESTIONNAIRE, type Questionnaire } from "../domain/selection.ts";
 import { activityStatement } from "./activity.ts";
 import { kept, type RowOf } from "./columns.ts";
 import { batch, query } from "./query.ts";
@@ -34,6 +34,14 @@ export async function readQuestionnaire(db: D1Database, gallery: string): Promis
   return toQuestionnaire(row);
 }
 
+/** As the feed says who is asked. */
+const INVITED: Readonly<Record<Invites, string>> = {
+  off: "off",
+  clients: "clients",
+  favourites: "clients, and guests keep favourites of their own",
+  everyone: "everyone",
+};
+
 /** Sets what a gallery asks of its clients, with its line in the feed. Throws StorageFault. */
 export async function writeQuestionnaire(
   db: D1Database,
@@ -49,7 +57,7 @@ export async function writeQuestionnaire(
       at: now,
       kind: "access",
       who: "photographer",
-      what: `selections: ${questionnaire.invites}`,
+      what: `selections: ${INVITED[questionnaire.invites]}`,
     }),
   ]);
 }

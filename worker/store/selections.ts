@@ -26,6 +26,8 @@ export interface Held {
   maxPicks: number | null;
   lists: PickList[];
   closedLists: string[];
+  /** Nobody but its holder sees it; null: it has not begun. */
+  favourites: boolean | null;
   /** Keys of what was submitted, whether or not it changed anything. */
   keys: string[];
 }
@@ -67,6 +69,7 @@ const HEAD_ROW = {
   state: maybe(selections.columns.state),
   round: maybe(selections.columns.round),
   closed_lists: maybe(selections.columns.closed_lists),
+  favourites: maybe(selections.columns.favourites),
 };
 type Head = RowOf<typeof HEAD_ROW>;
 
@@ -76,13 +79,14 @@ function asked(row: Pick<Head, "min_picks" | "max_picks" | "lists"> | undefined)
 }
 
 /** How far a selection is, by its row. */
-function standing(row: Pick<Head, "state" | "round" | "closed_lists"> | undefined) {
-  return { state: row?.state ?? "open", round: row?.round ?? 1, closedLists: row?.closed_lists ?? [] };
+function standing(row: Pick<Head, "state" | "round" | "closed_lists" | "favourites"> | undefined) {
+  const { state = null, round = null, closed_lists: closedLists = null, favourites = null } = row ?? {};
+  return { state: state ?? "open", round: round ?? 1, closedLists: closedLists ?? [], favourites } as const;
 }
 
 /** SQL for what a gallery asks for and how far a holder is; always one row. */
 const headOf = ({ gallery, holder }: HolderOf, more = sql``): Sql =>
-  sql`SELECT state, round, closed_lists, min_picks, max_picks, responses.lists ${more} FROM (SELECT 1)
+  sql`SELECT state, round, closed_lists, favourites, min_picks, max_picks, responses.lists ${more} FROM (SELECT 1)
     LEFT JOIN responses ON responses.gallery = ${gallery}
     LEFT JOIN selections ON selections.gallery = ${gallery} AND holder = ${holder}`;
 
@@ -145,6 +149,8 @@ export interface Changing extends HolderOf {
     /** Photos that no longer count, because their holder may not have them. */
     uncounted: readonly string[];
   };
+  /** A selection that begins with it is its holder's favourites, which nobody else sees. */
+  favourites?: boolean;
   now: number;
 }
 
@@ -161,7 +167,7 @@ export type Changed = "changed" | "full" | { fullList: string } | "list-closed" 
  */
 export async function changePick(
   db: D1Database,
-  { gallery, holder, change: wanted, limit, now }: Changing,
+  { gallery, holder, change: wanted, limit, favourites = false, now }: Changing,
 ): Promise<Changed> {
   const { photo, stars, label, comment } = wanted;
   const lists = listChangesOf(wanted);
@@ -195,8 +201,8 @@ export async function changePick(
   const [, , , changed, , verdict] = await batch(
     db,
     [
-      sql`INSERT INTO selections (id, gallery, holder, created_at, changed_at)
-        VALUES (${crypto.randomUUID()}, ${gallery}, ${holder}, ${now}, ${now})
+      sql`INSERT INTO selections (id, gallery, holder, favourites, created_at, changed_at)
+        VALUES (${crypto.randomUUID()}, ${gallery}, ${holder}, ${Number(favourites)}, ${now}, ${now})
         ON CONFLICT (gallery, holder) DO UPDATE SET changed_at = excluded.changed_at WHERE state = 'open'`,
       beginCount(own),
       // The bytes of this photo are subtracted, and added again as they are after it was written or refused.

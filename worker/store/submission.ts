@@ -144,7 +144,7 @@ export async function submitSelection(db: D1Database, sending: Sending): Promise
     countBytes({ gallery, holder, bytes: writtenBytes(pieces) }),
     rememberAddress({ gallery, holder, heldAs, email: sent.email, now }, isWritten),
     sql`UPDATE selections SET state = ${sent.state}, closed_lists = ${closedLists(sent)}, round = round + 1, name = ${sent.name}, email = ${sent.email},
-      changed_at = ${now}, done_at = NULL WHERE ${own} AND ${written}`,
+      favourites = 0, changed_at = ${now}, done_at = NULL WHERE ${own} AND ${written}`,
   ];
   const ready = (list: Sql[]) => list.map((one) => statement(db, one));
   const results = await batch(db, [

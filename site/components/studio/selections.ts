@@ -6,9 +6,15 @@ export const INVITED: readonly { value: Invites; label: string; explains: string
   { value: "off", label: "Nobody", explains: "No hearts, stars or comments anywhere." },
   { value: "clients", label: "Clients", explains: "Client accounts, and anyone with the client password." },
   {
+    value: "favourites",
+    label: "Clients; guests keep favourites",
+    explains: "Guests have hearts for themselves alone: nobody sees what they keep, neither do you.",
+  },
+  {
     value: "everyone",
     label: "Guests too",
-    explains: "Each browser keeps its own selection. Guests give their name and email when they send it.",
+    explains:
+      "Each browser keeps its own selection. Guests give their name and email when they send it, and can send favourites they kept before.",
   },
 ];
 

@@ -93,7 +93,8 @@ class Picks extends EventTarget {
   change({ photo, ...fields }: PickChange) {
     if (!this.open) return toast(say("selectionOver"));
     const most = this.most ?? Number.POSITIVE_INFINITY;
-    if (fields.picked && !this.get(photo).picked && this.tally().chosen >= most) return toast(say("pickFull", { most }));
+    if (fields.picked && !this.get(photo).picked && this.tally().chosen >= most)
+      return toast(say("pickFull", { most }));
     this.outbox.add(this.own(), photo, fields);
     this.stuck.delete(photo);
     this.tell(photo);

@@ -67,7 +67,9 @@ export async function putAll(photos: readonly string[], list: Fillable) {
   toast(listTallyOf(list, on));
 }
 
-const countOn = ({ id }: Fillable, { onList } = picks.tally()) => onList.get(id) ?? 0;
+function countOn({ id }: Fillable, { onList } = picks.tally()): number {
+  return onList.get(id) ?? 0;
+}
 
 /** What a key does with a photo: "h" is its heart, digits are its stars. False: nothing. */
 export function pressed(key: string, photo: string): boolean {
@@ -119,7 +121,9 @@ function showList(event: MouseEvent | KeyboardEvent, tally: HTMLElement) {
   filter();
 }
 
-const shownBy = ({ dataset }: HTMLElement) => `list ${dataset.list}`;
+function shownBy({ dataset }: HTMLElement): string {
+  return `list ${dataset.list}`;
+}
 
 function filter() {
   const wanted = select?.value ?? "";

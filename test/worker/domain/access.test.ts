@@ -57,6 +57,7 @@ const WISHES: Wish[] = [
   "keepsake",
   "mark",
   "select",
+  "send-selection",
   "link",
   "own-links",
   "buy",
@@ -70,6 +71,7 @@ const INSIDE: Wish[] = [
   "keepsake",
   "mark",
   "select",
+  "send-selection",
   "link",
   "own-links",
   "buy",
@@ -299,19 +301,29 @@ describe("the download rule for guests", () => {
 });
 
 describe("a selection", () => {
-  it.each<[string, AccessPolicy["invites"], string]>([
-    ["is nobody's where the gallery asks for none", "off", "prove not-offered not-offered not-offered yes"],
-    ["is for clients where it asks them", "clients", "prove not-offered yes yes yes"],
-    ["is for guests too where it invites them", "everyone", "prove yes yes yes yes"],
-  ])("%s", (_what, invites, expected) => {
-    expect(answers({ ...PROTECTED, invites }, "select")).toBe(expected);
-    expect(answers({ ...PROTECTED, invites }, "select", { subject: FOR_EVERYONE })).toBe(expected);
+  const NOBODY = "prove not-offered not-offered not-offered yes";
+  const CLIENTS = "prove not-offered yes yes yes";
+  const EVERYBODY = "prove yes yes yes yes";
+
+  it.each<[string, AccessPolicy["invites"], string, string]>([
+    ["is nobody's where the gallery asks for none", "off", NOBODY, NOBODY],
+    ["is for clients where it asks them", "clients", CLIENTS, CLIENTS],
+    ["is sent by clients alone where guests keep their own favourites", "favourites", EVERYBODY, CLIENTS],
+    ["is for guests too where it invites them", "everyone", EVERYBODY, EVERYBODY],
+  ])("%s", (_what, invites, kept, sent) => {
+    for (const about of [{}, { subject: FOR_EVERYONE }]) {
+      expect(answers({ ...PROTECTED, invites }, "select", about)).toBe(kept);
+      expect(answers({ ...PROTECTED, invites }, "send-selection", about)).toBe(sent);
+    }
   });
 
   it("never contains what a guest can't see", () => {
     const gallery = { ...PROTECTED, invites: "everyone" } as const;
     for (const subject of [FOR_CLIENTS, PRIVATE_PHOTO, MISSING]) {
       expect(answer({ gallery, visitor: GUEST, wish: "select", subject })).toBe("hidden");
+      expect(answer({ gallery, visitor: GUEST, wish: "send-selection", subject })).toBe("hidden");
+      const keeps = { ...gallery, invites: "favourites" } as const;
+      expect(answer({ gallery: keeps, visitor: GUEST, wish: "select", subject })).toBe("hidden");
     }
   });
 
@@ -644,8 +656,17 @@ describe("whatever the gallery, visitor, wish, subject and time", () => {
       if (!allowed(select)) return;
       const { invites } = asked.gallery;
       if (asked.visitor.as === "client") expect(invites).not.toBe("off");
-      if (isGuestOrLess(asked.visitor)) expect(invites).toBe("everyone");
+      if (isGuestOrLess(asked.visitor)) expect(["favourites", "everyone"]).toContain(invites);
       expect(allowed({ ...asked, wish: "look" })).toBe(true);
+    });
+  });
+
+  it("whoever sends a selection also keeps one, and guests send none where they only keep favourites", () => {
+    always((asked) => {
+      const sends = allowed({ ...asked, wish: "send-selection" });
+      if (sends) expect(allowed({ ...asked, wish: "select" })).toBe(true);
+      if (sends && isGuestOrLess(asked.visitor)) expect(asked.gallery.invites).toBe("everyone");
+      if (sends && asked.visitor.as === "client") expect(asked.gallery.invites).not.toBe("off");
     });
   });
 

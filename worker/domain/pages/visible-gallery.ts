@@ -23,8 +23,10 @@ export interface PageViewer {
 /** What this viewer is offered; each comes from `decideAccess`. */
 export interface PageOffers {
   mark: boolean;
-  /** To pick, rate, comment and submit. */
+  /** To pick, rate and comment. */
   select: boolean;
+  /** To send that to the photographer, and to write about photos; without, it is kept for this viewer alone. */
+  send: boolean;
   /** To buy downloads. */
   buy: boolean;
   /** To make links for others. */

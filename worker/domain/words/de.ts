@@ -192,6 +192,9 @@ export const de: Words = {
   signOutEverywhere: "Auf allen Geräten abmelden",
 
   mySelection: "Meine Auswahl",
+  myFavourites: "Meine Favoriten",
+  favouritesOwn: "Ihre Favoriten sehen nur Sie.",
+  favouritesUntilSent: "Diese Fotos sehen nur Sie, bis Sie sie an {studio} senden.",
   pickPhoto: "{photo} auswählen",
   unpickPhoto: "{photo} aus meiner Auswahl entfernen",
   pick: "Auswählen",

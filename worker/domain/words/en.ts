@@ -182,6 +182,9 @@ export const en = {
   signOutEverywhere: "Sign out on all devices",
 
   mySelection: "My selection",
+  myFavourites: "My favourites",
+  favouritesOwn: "Only you see your favourites.",
+  favouritesUntilSent: "Only you see these photos, until you send them to {studio}.",
   pickPhoto: "Choose {photo}",
   unpickPhoto: "Remove {photo} from my selection",
   pick: "Choose",

@@ -186,6 +186,9 @@ export const es: Words = {
   signOutEverywhere: "Cerrar sesión en todos los dispositivos",
 
   mySelection: "Mi selección",
+  myFavourites: "Mis favoritas",
+  favouritesOwn: "Solo usted ve sus favoritas.",
+  favouritesUntilSent: "Solo usted ve estas fotos, hasta que las envíe a {studio}.",
   pickPhoto: "Elegir {photo}",
   unpickPhoto: "Quitar {photo} de mi selección",
   pick: "Elegir",

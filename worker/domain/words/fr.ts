@@ -192,6 +192,10 @@ export const fr: Words = {
   signOutEverywhere: "Se déconnecter sur tous les appareils",
 
   mySelection: "Ma sélection",
+  myFavourites: "Mes favoris",
+  favouritesOwn: "Personne d’autre que vous ne voit vos favoris.",
+  favouritesUntilSent:
+    "Personne d’autre que vous ne voit ces photos, tant que vous ne les avez pas envoyées à {studio}.",
   pickPhoto: "Choisir {photo}",
   unpickPhoto: "Retirer {photo} de ma sélection",
   pick: "Choisir",

@@ -49,6 +49,7 @@ export const selections = table(
     done_at: maybe(integer),
     closed_lists: lists,
     open_points: integer,
+    favourites: flag,
   },
   {
     key: ["id"],

@@ -1,0 +1,173 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Invites } from "../../worker/domain/selection.ts";
+import { changeMarks } from "../../worker/store/marks.ts";
+import { exportPerson, findPerson } from "../../worker/store/persons.ts";
+import { addRegistration } from "../../worker/store/registrations.ts";
+import { askFor, clientOf, ownSelection, pick, picked, submit, whole } from "../support/clients.ts";
+import { listSelections } from "../support/held.ts";
+import type { Visitor } from "../support/visitor.ts";
+import { GALLERY, openWedding, type Wedding } from "../support/wedding.ts";
+
+const SELECTION = `/g/${GALLERY}/selection`;
+const STUDIO = `/studio/g/${GALLERY}/selections/`;
+const ASKED = {
+  maxPicks: 1,
+  lists: [{ id: "album", name: "Album", min: null, max: 1 }],
+  questions: [{ id: "cover", text: "Which cover?" }],
+};
+
+let wedding: Wedding;
+beforeAll(async () => {
+  wedding = await openWedding();
+});
+afterAll(() => wedding?.close());
+beforeEach(async () => {
+  const { DB } = wedding.glassine.env;
+  await DB.batch(["picks", "rounds", "selections", "responses"].map((table) => DB.prepare(`DELETE FROM ${table}`)));
+  await ask("favourites");
+});
+
+const ask = (invites: Invites) => askFor(wedding, { ...ASKED, invites });
+const held = () => listSelections(wedding.glassine.env.DB, GALLERY);
+const count = (text: string) => wedding.glassine.env.DB.prepare(text).first("n");
+
+/** A guest who kept two photos. */
+async function keeper(): Promise<Visitor> {
+  const guest = await wedding.guest();
+  for (const photo of ["open-laugh", "dance-1"]) expect((await pick(guest, { photo })).status).toBe(200);
+  return guest;
+}
+
+describe("a guest's own favourites", () => {
+  it("are kept without the limits, lists and questions that others are asked for, and can't be sent", async () => {
+    const guest = await keeper();
+    const own = await ownSelection(guest);
+    expect(picked(own)).toEqual(["open-laugh", "dance-1"]);
+    expect(own).toMatchObject({ favourites: true, maxPicks: null, minPicks: null, lists: [] });
+    const page = await guest.text(SELECTION);
+    expect(page).toContain("Only you see your favourites.");
+    expect(page).toContain("My favourites");
+    for (const others of ["Album", "Which cover?", "/selection/submit", "/selection/photo/"])
+      expect(page).not.toContain(others);
+    expect(await guest.text(`/g/${GALLERY}/highlights/`)).not.toContain("Album");
+    expect((await submit(guest)).status).toBe(403);
+    expect((await whole(guest.get(`${SELECTION}/photo/dance-1`))).status).toBe(403);
+    expect((await pick(guest, { photo: "dance-2", "list-album": "true" })).status).toBe(200);
+    expect((await ownSelection(guest)).lists).toEqual([]);
+  });
+
+  it("are kept without scripts", async () => {
+    const guest = await wedding.guest();
+    const form = { pick: "dance-1", next: `${SELECTION}/` };
+    expect((await whole(guest.post(SELECTION, form))).status).toBe(303);
+    expect(picked(await ownSelection(guest))).toEqual(["dance-1"]);
+  });
+
+  it("are seen by nobody else: not by the photographer, in no export, number, feed or notice", async () => {
+    const tables = ["activity", "notices", "numbers"] as const;
+    const rows = () =>
+      Promise.all(
+        tables.map((table) =>
+          count(`SELECT count(*) AS n FROM ${table} ${table === "numbers" ? "WHERE kind = 'picks'" : ""}`),
+        ),
+      );
+    const guest = await wedding.guest();
+    const before = await rows();
+    for (const photo of ["open-laugh", "dance-1"]) await pick(guest, { photo, comment: "only mine" });
+    const other = await keeper();
+    expect(picked(await ownSelection(other))).toHaveLength(2);
+    const photographer = await wedding.photographer();
+    const page = await photographer.text(STUDIO);
+    expect(page).toContain("Nobody has chosen anything yet.");
+    expect(page).not.toContain("Chosen by several people");
+    const id = await wedding.glassine.env.DB.prepare("SELECT id FROM selections LIMIT 1").first<string>("id");
+    expect((await whole(photographer.get(`${STUDIO}?selection=${id}`))).status).toBe(
+      (await whole(photographer.get(`${STUDIO}?selection=none`))).status,
+    );
+    for (const path of [`${STUDIO}picks.csv`, `${STUDIO}picks.json`, `${STUDIO}picks.txt`, STUDIO]) {
+      const text = await photographer.text(path);
+      for (const theirs of ["only mine", String(id)]) expect(text).not.toContain(theirs);
+    }
+    expect(await held()).toEqual([]);
+    // Who entered in the meantime is in the feed, and nothing else.
+    const after = await rows();
+    expect(after.slice(1)).toEqual(before.slice(1));
+    expect(await photographer.text(`/studio/g/${GALLERY}/activity/`)).not.toContain("only mine");
+  });
+
+  it("become what they send once they are invited, and are theirs alone until then", async () => {
+    const guest = await keeper();
+    await ask("everyone");
+    const page = await guest.text(SELECTION);
+    expect(page).toContain("Only you see these photos, until you send them to");
+    expect(page).toContain("Which cover?");
+    expect(await ownSelection(guest)).toMatchObject({ favourites: true, maxPicks: 1, lists: ASKED.lists });
+    expect(await held()).toEqual([]);
+    expect((await submit(guest)).status).toBe(400);
+    expect(await held()).toEqual([]);
+    await pick(guest, { photo: "dance-1", picked: "false" });
+    expect((await submit(guest)).status).toBe(200);
+    const [sent, ...others] = await held();
+    expect(others).toEqual([]);
+    expect(sent?.rounds[0]?.picks.flatMap((one) => (one.picked ? one.photo : []))).toEqual(["open-laugh"]);
+    expect((await ownSelection(guest)).favourites).toBe(false);
+    expect(await guest.text(SELECTION)).not.toContain("Only you see");
+    // Back again: what was sent stays with the photographer, and what was chosen with the guest.
+    await ask("favourites");
+    expect(picked(await ownSelection(guest))).toEqual(["open-laugh"]);
+    expect((await held())[0]?.rounds).toHaveLength(1);
+    expect(await guest.text(SELECTION)).not.toContain("Only you see");
+  });
+
+  it("stop being theirs alone when they write about a photo, since that is for the photographer", async () => {
+    const guest = await keeper();
+    await ask("everyone");
+    const at = `${SELECTION}/photo/dance-1`;
+    expect((await whole(guest.post(at, { action: "approve", approved: "yes" }))).status).toBe(303);
+    expect(await held()).toHaveLength(1);
+  });
+
+  it("are back when guests have hearts again", async () => {
+    const guest = await keeper();
+    await ask("clients");
+    expect((await whole(guest.get(SELECTION))).status).toBe(403);
+    expect((await pick(guest, { photo: "dance-2" })).status).toBe(403);
+    expect(await held()).toEqual([]);
+    await ask("favourites");
+    expect(picked(await ownSelection(guest))).toEqual(["open-laugh", "dance-1"]);
+  });
+
+  it("lose a photo that is hidden from guests, without a trace, until it is shown again", async () => {
+    const guest = await keeper();
+    const hide = (hidden: boolean) =>
+      changeMarks(wedding.glassine.env.DB, {
+        ...{ gallery: GALLERY, photos: ["dance-1"], hide: hidden, by: "client", now: Date.now() },
+      });
+    await hide(true);
+    expect(picked(await ownSelection(guest))).toEqual(["open-laugh"]);
+    expect(await guest.text(SELECTION)).not.toContain("dance-1");
+    expect((await pick(guest, { photo: "dance-1", picked: "false" })).status).toBe(404);
+    await hide(false);
+    expect(picked(await ownSelection(guest))).toEqual(["open-laugh", "dance-1"]);
+  });
+
+  it("change nothing for clients, who are asked as before", async () => {
+    const { visitor } = await clientOf(wedding, [GALLERY]);
+    await pick(visitor, { photo: "dance-1" });
+    expect(await ownSelection(visitor)).toMatchObject({ favourites: false, maxPicks: 1, lists: ASKED.lists });
+    expect(await held()).toHaveLength(1);
+    const page = await visitor.text(SELECTION);
+    expect(page).toContain("My selection");
+    expect(page).not.toContain("Only you see");
+  });
+
+  it("are exported for a guest who registered, though they never sent any", async () => {
+    await keeper();
+    const { DB } = wedding.glassine.env;
+    const holder = (await DB.prepare("SELECT holder FROM selections").first<string>("holder")) ?? "";
+    const email = "franz-keeps@example.com";
+    await addRegistration(DB, { gallery: GALLERY, holder, name: "Franz", email, consents: [], now: Date.now() });
+    const found = await exportPerson(DB, await findPerson(DB, email));
+    expect(found.picks?.map(({ photo }) => photo).toSorted()).toEqual(["dance-1", "open-laugh"]);
+  });
+});

@@ -213,11 +213,11 @@ describe("access settings", () => {
     expect(await readQuestionnaire(desk.target.db, "trip")).toEqual(questionnaire);
   });
 
-  it("invite clients to choose from the first publish on, unless the file says otherwise", async () => {
+  it("invite clients to choose, and let guests keep favourites, from the first publish on, unless the file says otherwise", async () => {
     await trip([OPEN]);
     await desk.publish();
     const invites = async () => (await readQuestionnaire(desk.target.db, "trip")).invites;
-    expect(await invites()).toBe("clients");
+    expect(await invites()).toBe("favourites");
     await desk.target.db.prepare("DELETE FROM responses").run();
     await trip([OPEN, KEPT]);
     const { warnings } = await desk.publish();

@@ -127,7 +127,7 @@ describe("lists", () => {
       };
       await press("Wall: 1", "Enter");
       if (!javaScriptEnabled) {
-        expect(new URL(page.url()).search).toBe("?list=wall");
+        await page.waitForURL("**/selection?list=wall");
         expect(await page.locator(".chosen-list > li").evaluateAll((all) => all.map(({ id }) => id))).toEqual([
           "dance-2",
         ]);

@@ -136,6 +136,8 @@ async function makeWedding(folder: string): Promise<void> {
   await writeContent(content);
   const glassine = await startGlassine({}, stateOf(folder));
   await publishTo(glassine, content, {});
+  // Its guests have hearts where a test says so.
+  await glassine.env.DB.prepare("UPDATE responses SET invites = 'clients'").run();
   await setPasswords(glassine);
   const names = PHOTOS.filter((file) => file.startsWith(`${GALLERY}/`)).map((file) => path.parse(file).name);
   const photos = await readPhotos(glassine, names);

@@ -68,8 +68,8 @@ export const NO_QUESTIONNAIRE: Questionnaire = {
   afterwards: "keep-open",
 };
 
-/** The default of a new gallery: clients may choose as many photos as they like. */
-export const FIRST_QUESTIONNAIRE: Questionnaire = { ...NO_QUESTIONNAIRE, invites: "clients" };
+/** The default of a new gallery: clients may choose as many photos as they like, and guests keep favourites. */
+export const FIRST_QUESTIONNAIRE: Questionnaire = { ...NO_QUESTIONNAIRE, invites: "favourites" };
 
 export const pickSchema = z.object({
   photo: z.string(),

@@ -12,7 +12,7 @@ import { noteView } from "./viewed.ts";
 import { Cinema } from "./viewer/cinema.ts";
 import { Controls } from "./viewer/controls.ts";
 import type { Filmstrip } from "./viewer/filmstrip.ts";
-import { morph } from "./viewer/morph.ts";
+import { grow, morph } from "./viewer/morph.ts";
 
 /** Where there is room for a strip of small pictures. */
 const WIDE = "(min-width: 60rem) and (min-height: 40rem)";
@@ -91,12 +91,10 @@ class Lightbox {
   open({ inHistory }: { inHistory: boolean }) {
     document.body.append(this.dialog);
     if (!inHistory) history.pushState({ enlarged: true }, "", this.address());
-    const link = this.link();
-    morph(link, () => {
-      // Back may have been pressed while the picture grew: then the address is the grid's again, and stays so.
-      if (this.leaving.signal.aborted) return undefined;
+    grow(this.link(), this.dialog, () => {
       this.dialog.showModal();
       this.tell();
+      this.stage.lay();
       return this.stage.slide?.frame;
     });
   }

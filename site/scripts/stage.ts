@@ -72,7 +72,8 @@ export class Stage {
     slide.rest();
   }
 
-  private lay() {
+  /** Fits the photos to the stage, as it does by itself whenever that changes: call it where a size is needed at once. */
+  lay() {
     this.fill();
     const { clientWidth: width, clientHeight: height } = this.element;
     for (const slide of this.slides.values()) slide.lay({ width, height });

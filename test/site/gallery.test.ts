@@ -63,6 +63,27 @@ const tile = (photo: string) => page.locator(`[id="${encodeURIComponent(photo)}"
 const lightbox = () => page.locator("dialog[open]");
 const path = () => page.evaluate(() => location.pathname);
 
+interface Held {
+  held: { animations: number; transitions: number };
+}
+
+/** Counts what the page's scripts move from now on, and holds animations where they begin. */
+function holdMotion() {
+  const { held } = Object.assign(window, { held: { animations: 0, transitions: 0 } });
+  const animate = Element.prototype.animate;
+  Element.prototype.animate = function (...how) {
+    held.animations += 1;
+    const animation = animate.apply(this, how);
+    animation.pause();
+    return animation;
+  };
+  const begin = document.startViewTransition.bind(document);
+  document.startViewTransition = (change) => {
+    held.transitions += 1;
+    return begin(change);
+  };
+}
+
 describe("the enlarged photo", () => {
   it("opens from the keyboard at its own address, moves on, and returns the focus to the last photo", async () => {
     await open("highlights/");
@@ -180,21 +201,32 @@ describe("the enlarged photo", () => {
     await page.getByRole("button", { name: "Play slideshow" }).waitFor();
   });
 
+  it("grows out of its tile, without the whole page being drawn for it", async () => {
+    await open("highlights/", PHONE);
+    await page.evaluate(holdMotion);
+    const link = tile("ANB_1000").locator("a");
+    const small = await link.boundingBox();
+    await link.click();
+    await lightbox().waitFor();
+    const frame = lightbox().locator(".slide:not([inert]) .slide-frame");
+    const begun = await frame.boundingBox();
+    for (const side of ["x", "y", "width"] as const) expect(begun?.[side]).toBeCloseTo(small?.[side] ?? 0, 0);
+    await page.evaluate(() => {
+      for (const animation of document.getAnimations()) animation.finish();
+    });
+    const grown = await frame.boundingBox();
+    expect(grown?.width).toBeGreaterThan((small?.width ?? 0) * 1.5);
+    expect(await page.evaluate(() => (window as unknown as Held).held.transitions)).toBe(0);
+  });
+
   it("moves nothing for people who prefer less motion", async () => {
     await open("highlights/", { reducedMotion: "reduce" });
-    const morphs = await page.evaluate(() => {
-      const counted = { morphs: 0 };
-      const original = document.startViewTransition?.bind(document);
-      document.startViewTransition = ((change: () => void) => {
-        counted.morphs++;
-        return original(change);
-      }) as typeof document.startViewTransition;
-      return Object.assign(window, { counted }).counted.morphs;
-    });
+    await page.evaluate(holdMotion);
     await tile("ANB_1000").locator("a").click();
     await lightbox().waitFor();
-    expect(morphs).toBe(0);
-    expect(await page.evaluate(() => (window as unknown as { counted: { morphs: number } }).counted.morphs)).toBe(0);
+    await page.keyboard.press("Escape");
+    await lightbox().waitFor({ state: "detached" });
+    expect(await page.evaluate(() => (window as unknown as Held).held)).toEqual({ animations: 0, transitions: 0 });
   });
 });
 

@@ -3,21 +3,26 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 // Those that take longest, and look short to who has not run them yet.
 const LONGEST = [
-  "test/worker/full-size.test.ts",
   "test/scripts/prove.test.ts",
+  "test/worker/full-size.test.ts",
   "test/sample/sample.test.ts",
   "test/hostile/one-owner.test.ts",
-  "test/scripts/deploy.test.ts",
-  "test/hostile/disk.test.ts",
-  "test/scripts/backup.test.ts",
-  "test/scripts/remote-publish.test.ts",
-  "test/soak/soak.test.ts",
-  "test/worker/enter.test.ts",
-  "test/site/drafts.test.ts",
-  "test/scripts/entrance.test.ts",
-  "test/scripts/gc-race.test.ts",
   "test/scripts/publish-interrupted.test.ts",
-  "test/site/phone.test.ts",
+  "test/scripts/move.test.ts",
+  "test/scripts/deploy.test.ts",
+  "test/scripts/remote-publish.test.ts",
+  "test/worker/enter.test.ts",
+  "test/scripts/gc-race.test.ts",
+  "test/hostile/disk.test.ts",
+  "test/site/accessible.test.ts",
+  "test/scripts/entrance.test.ts",
+  "test/scripts/verify.test.ts",
+  "test/site/drafts.test.ts",
+  "test/hostile/private-existence.test.ts",
+  "test/scripts/remote-see-first.test.ts",
+  "test/scripts/rollback.test.ts",
+  "test/scripts/backup.test.ts",
+  "test/soak/soak.test.ts",
 ];
 
 /** Starts the files that take longest first, so that no worker is left with one of them at the end. */

@@ -1,7 +1,9 @@
 import type { Browser } from "playwright-core";
+import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { asLink } from "../../worker/domain/link.ts";
 import type { MailMatter } from "../../worker/domain/mail/mail.ts";
+import type { StudioLogo } from "../../worker/domain/manifest.ts";
 import { LANGUAGES } from "../../worker/domain/words/voice.ts";
 import { compose } from "../../worker/mail/compose.ts";
 import { axeFaults } from "../support/axe.ts";
@@ -40,7 +42,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
-async function letterOf({ kind, facts }: MailMatter, language: string) {
+async function letterOf({ kind, facts }: MailMatter, language: string, logo?: StudioLogo) {
   const composed = await compose({
     mail: {
       ...{ id: "m-1", kind, facts, gallery: kind === "sign-in" ? "" : "trip", link: asLink("trip"), title: TITLE },
@@ -52,7 +54,7 @@ async function letterOf({ kind, facts }: MailMatter, language: string) {
         createdAt: 0,
       },
     },
-    profile: { name: "Mara Lindt", email: "mara@example.com", links: [], timezone: "UTC" },
+    profile: { name: "Mara Lindt", email: "mara@example.com", links: [], timezone: "UTC", ...(logo ? { logo } : {}) },
     ...{ from: "photos@example.com", secret: null },
   });
   if (!composed) throw new Error(`${kind} says nothing`);
@@ -82,4 +84,37 @@ describe.each(LANGUAGES)("every letter in %s", (language) => {
     expect(loaded.filter((url) => !url.startsWith("about:"))).toEqual([]);
     await context.close();
   });
+});
+
+describe("the photographer's logo", () => {
+  const file = `logo-${"0".repeat(12)}.png`;
+
+  it.each(["light", "dark"] as const)(
+    "stands for the name in a letter, and loads nothing else, %s",
+    async (colorScheme) => {
+      const context = await browser.newContext({ colorScheme, bypassCSP: true });
+      const page = await context.newPage();
+      const drawn = await sharp({ create: { width: 600, height: 120, channels: 4, background: "#1b1a18" } })
+        .png()
+        .toBuffer();
+      const loaded: string[] = [];
+      await page.route("**/*", (route) => {
+        loaded.push(route.request().url());
+        return route.fulfill({ contentType: "image/png", body: drawn });
+      });
+      const logo = { file, width: 600, height: 120, opaque: false };
+      const { html = "", text } = await letterOf({ kind: "gallery-ready", facts: { account: true } }, "en", logo);
+      await page.setViewportSize({ width: 320, height: 700 });
+      await page.setContent(html);
+      const shown = page.getByRole("img", { name: "Mara Lindt" });
+      expect(await shown.boundingBox()).toMatchObject({ width: 220, height: 44 });
+      expect(await shown.evaluate((img) => getComputedStyle(img).filter)).toBe(
+        colorScheme === "dark" ? "brightness(0) invert(1)" : "none",
+      );
+      expect(loaded).toEqual([`https://photos.example/_astro/${file}`]);
+      expect(text.startsWith("Mara Lindt\n")).toBe(true);
+      expect(await axeFaults(page)).toEqual([]);
+      await context.close();
+    },
+  );
 });

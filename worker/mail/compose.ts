@@ -43,6 +43,7 @@ export async function compose({ mail, profile, from, secret, cover = null }: Com
     said,
     voice,
     studio,
+    logo: profile?.logo ? { ...profile.logo, site } : null,
     cover,
     title: said.heading ?? about,
     stop,

@@ -1,3 +1,4 @@
+import type { StudioLogo } from "../domain/manifest.ts";
 import type { Markup } from "../domain/markup.ts";
 import { paths } from "../domain/paths.ts";
 import type { Voice } from "../domain/words/voice.ts";
@@ -7,7 +8,7 @@ import type { Said } from "./letters.ts";
 
 /** Colours of the gallery, for programs that show mail in the dark. Everything else is in attributes: some of them drop styles. */
 const MAIL_STYLE =
-  ":root{color-scheme:light dark}@media(prefers-color-scheme:dark){.paper{background:#161514!important}.ink{color:#eceae6!important}.muted{color:#a29d95!important}.line{border-color:#34322f!important}.button{background:#eceae6!important}.on-button{color:#161514!important}}";
+  ":root{color-scheme:light dark}@media(prefers-color-scheme:dark){.paper{background:#161514!important}.ink{color:#eceae6!important}.muted{color:#a29d95!important}.line{border-color:#34322f!important}.button{background:#eceae6!important}.on-button{color:#161514!important}.drawn{filter:brightness(0) invert(1)}}";
 
 /** SHA-256 of that, for the policy of the page in the studio that shows a mail. */
 export async function mailStyleDigest(): Promise<string> {
@@ -19,6 +20,8 @@ export interface Framed {
   said: Said;
   voice: Voice;
   studio: string;
+  /** The photographer's logo and the site it is on; null: there is the name. */
+  logo: (StudioLogo & { site: string }) | null;
   title: string;
   cover: LetterCover | null;
   /** Where mail to this address is stopped. */
@@ -30,8 +33,11 @@ export interface Framed {
 const SERIF = "font-family:Newsreader,Georgia,'Times New Roman',serif";
 const SANS = "font-family:'Instrument Sans',Helvetica,Arial,sans-serif";
 
-/** A mail as HTML: tables, since that is what programs for mail can lay out, and no picture but the gallery's public cover, whose address is the same for everybody. */
-export function letterMarkup({ said, voice, studio, title, cover, stop, answers }: Framed): Markup {
+/**
+ * A mail as HTML: tables, since that is what programs for mail can lay out, and no pictures but the logo and the gallery's public
+ * cover, whose addresses are the same for everybody.
+ */
+export function letterMarkup({ said, voice, studio, logo, title, cover, stop, answers }: Framed): Markup {
   const { subject, paragraphs, links, why } = said;
   return markup`<!doctype html>
     <html lang="${voice.language}">
@@ -48,7 +54,7 @@ export function letterMarkup({ said, voice, studio, title, cover, stop, answers 
           <tr>
             <td align="center" style="padding:40px 20px">
               <table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="max-width:560px">
-                ${line(studio, `${SANS};font-size:14px;line-height:20px;color:#67635d`, "muted")}
+                ${line(logo ? sign(logo, studio) : studio, `${SANS};font-size:14px;line-height:20px;color:#67635d`, "muted")}
                 ${cover ? picture(cover) : nothing}
                 <tr>
                   <td style="padding:20px 0 24px">
@@ -75,8 +81,19 @@ export function letterMarkup({ said, voice, studio, title, cover, stop, answers 
     </html>`;
 }
 
-const line = (text: string, style: string, colour: string) =>
+const line = (text: string | Markup, style: string, colour: string) =>
   markup`<tr><td class="${colour}" dir="auto" style="${style}">${text}</td></tr>`;
+
+/** Pixels: a logo is at most as high, and as wide. */
+const LOGO = { height: 44, width: 256 };
+
+/** The logo, or the name where pictures are not loaded. As on pages, one that is drawn on nothing is shown in white on dark paper. */
+function sign({ file, width, height, opaque, site }: NonNullable<Framed["logo"]>, studio: string): Markup {
+  const scale = Math.min(LOGO.height / height, LOGO.width / width);
+  const [w, h] = [Math.round(width * scale), Math.round(height * scale)];
+  const kind = opaque ? "" : "drawn";
+  return markup`<img class="${kind}" src="${site}${paths.shell(file)}" width="${w}" height="${h}" alt="${studio}" style="display:block;width:${w}px;height:${h}px;border:0">`;
+}
 
 const picture = ({ url, width, height }: LetterCover) => markup`
   <tr>

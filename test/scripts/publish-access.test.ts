@@ -322,6 +322,11 @@ describe("npm run access -- trip --lists", () => {
     expect(await lists()).toEqual([{ ...album, name: "ALBUM", min: 5, max: null }]);
     expect((await access("--lists", "none")).output).toContain("none: a selection is one list");
     expect(await lists()).toEqual([]);
+    const { output } = await access("--invites", "everyone", "--lists", "Wall=3");
+    expect(output).toContain("The lists and who chooses are changed.");
+    expect(output).toMatch(/who chooses +everyone/);
+    expect(await access("--invites", "friends")).toMatchObject({ code: 2 });
+    expect((await access("--invites", "favourites")).output).toContain("Wall (up to 3)");
   });
 });
 

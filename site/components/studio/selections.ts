@@ -8,7 +8,7 @@ export const INVITED: readonly { value: Invites; label: string; explains: string
   {
     value: "favourites",
     label: "Clients; guests keep favourites",
-    explains: "Guests have hearts for themselves alone: nobody sees what they keep, neither do you.",
+    explains: "Guests have hearts for themselves alone: nobody sees what they keep, not even you.",
   },
   {
     value: "everyone",

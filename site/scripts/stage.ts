@@ -72,7 +72,7 @@ export class Stage {
     slide.rest();
   }
 
-  /** Fits the photos to the stage, as it does by itself whenever that changes: call it where a size is needed at once. */
+  /** Fits the photos to the stage, as happens whenever its size changes: call it where a size is needed at once. */
   lay() {
     this.fill();
     const { clientWidth: width, clientHeight: height } = this.element;

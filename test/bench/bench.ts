@@ -14,6 +14,7 @@ const PARTS: Record<string, () => Promise<Part>> = {
   long: () => import("./long.ts"),
   publish: () => import("./publish.ts"),
   again: () => import("./again.ts"),
+  line: () => import("./line.ts"),
   encoders: () => import("./encoders.ts"),
   commands: () => import("./commands.ts"),
   size: () => import("./size.ts"),

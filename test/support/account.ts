@@ -1,7 +1,5 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import path from "node:path";
-import S3rver from "s3rver";
 import { afterAll, afterEach, beforeAll } from "vitest";
 import { readAccount } from "../../scripts/target/account.ts";
 import { readBindingNames } from "../../scripts/target/names.ts";
@@ -10,12 +8,11 @@ import { remoteObjects } from "../../scripts/target/remote-objects.ts";
 import type { RetryPolicy } from "../../scripts/target/retry.ts";
 import { tagsFile } from "../../scripts/target/tags.ts";
 import type { ObjectStore, Target } from "../../scripts/target/target.ts";
-import { type DatabaseServer, startDatabaseServer } from "./database-server.ts";
+import { accountEnv, BUCKET, startAccountServers } from "./account-servers.ts";
+import type { DatabaseServer } from "./database-server.ts";
 import { buildRoad, type Road } from "./road.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
-const ID = "0123456789abcdef0123456789abcdef";
-const TOKEN = "token-for-tests";
 
 /** Waits hardly at all, for servers on this machine. */
 export const HASTE: RetryPolicy = { attempts: 7, firstMs: 4, longestMs: 20, idleMs: 30_000, dice: () => 1 };
@@ -40,15 +37,11 @@ export function testAccount(): TestAccount {
   const opened: Target[] = [];
   const closers: (() => Promise<unknown>)[] = [];
   beforeAll(async () => {
-    const directory = await mkdtemp(path.join(tmpdir(), "glassine-r2-"));
-    const configureBuckets = [{ name: "glassine-photos", configs: [] }];
-    const s3 = new S3rver({ address: "127.0.0.1", port: 0, silent: true, directory, configureBuckets });
-    const { port } = await s3.run();
-    held.database = await startDatabaseServer({ account: ID, token: TOKEN });
-    held.r2 = await buildRoad(`http://127.0.0.1:${port}`);
-    held.d1 = await buildRoad(held.database.url);
-    closers.push(held.r2.close, held.d1.close, held.database.close, () => s3.close());
-    closers.push(() => rm(directory, { recursive: true, force: true }));
+    const servers = await startAccountServers();
+    held.database = servers.database;
+    held.r2 = await buildRoad(servers.s3);
+    held.d1 = await buildRoad(servers.database.url);
+    closers.push(held.r2.close, held.d1.close, servers.close);
   });
   afterEach(() => {
     for (const road of [held.r2, held.d1]) if (road) Object.assign(road, { trouble: () => null, checked: false });
@@ -57,18 +50,11 @@ export function testAccount(): TestAccount {
   afterAll(async () => {
     for (const target of opened) await target.close();
     for (const close of closers) await close();
-    await rm(tagsFile(ROOT, { endpoint: there(held.r2).url, bucket: "glassine-photos" }), { force: true });
+    await rm(tagsFile(ROOT, { endpoint: there(held.r2).url, bucket: BUCKET }), { force: true });
   });
   const account: TestAccount = {
     get env() {
-      return {
-        CLOUDFLARE_ACCOUNT_ID: ID,
-        CLOUDFLARE_API_TOKEN: TOKEN,
-        CLOUDFLARE_API_BASE_URL: `${there(held.d1).url}/client/v4`,
-        R2_ACCESS_KEY_ID: "S3RVER",
-        R2_SECRET_ACCESS_KEY: "S3RVER",
-        R2_ENDPOINT: there(held.r2).url,
-      };
+      return accountEnv({ s3: there(held.r2).url, d1: there(held.d1).url });
     },
     get r2() {
       return there(held.r2);

@@ -33,7 +33,7 @@ export async function startAccountServers(): Promise<AccountServers> {
   };
 }
 
-/** What a command is told to find an account by these ways to its servers. */
+/** The settings by which a command finds an account, by these ways to its servers. */
 export const accountEnv = ({ s3, d1 }: { s3: string; d1: string }): Record<string, string> => ({
   CLOUDFLARE_ACCOUNT_ID: ID,
   CLOUDFLARE_API_TOKEN: TOKEN,

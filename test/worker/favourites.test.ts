@@ -99,7 +99,7 @@ describe("a guest's own favourites", () => {
     const guest = await keeper();
     await ask("everyone");
     const page = await guest.text(SELECTION);
-    expect(page).toContain("Only you see these photos, until you send them to");
+    expect(page).toMatch(/Only you see these photos, until you send them to .+ or use “Notes” on one\./);
     expect(page).toContain("Which cover?");
     expect(await ownSelection(guest)).toMatchObject({ favourites: true, maxPicks: 1, lists: ASKED.lists });
     expect(await held()).toEqual([]);
@@ -149,6 +149,43 @@ describe("a guest's own favourites", () => {
     expect((await pick(guest, { photo: "dance-1", picked: "false" })).status).toBe(404);
     await hide(false);
     expect(picked(await ownSelection(guest))).toEqual(["open-laugh", "dance-1"]);
+  });
+
+  it("are counted by nothing as long as they are theirs alone, also once they are invited", async () => {
+    const picks = () => count("SELECT coalesce(sum(n), 0) AS n FROM numbers WHERE kind = 'picks'");
+    const guest = await keeper();
+    await ask("everyone");
+    const before = await picks();
+    await pick(guest, { photo: "dance-1", picked: "false" });
+    await pick(guest, { photo: "open-laugh", picked: "false" });
+    await pick(guest, { photo: "dance-1" });
+    // Counted after its answer, and before that of a later request in the same process.
+    await pick(await wedding.guest(), { photo: "dance-1" });
+    await expect.poll(picks).toBe(Number(before) + 1);
+  });
+
+  it("are not what a guest began while they were invited: that stays their selection, which the photographer sees", async () => {
+    await ask("everyone");
+    const guest = await wedding.guest();
+    await pick(guest, { photo: "dance-1" });
+    await ask("favourites");
+    for (const path of [SELECTION, `/g/${GALLERY}/highlights/`, `/g/${GALLERY}/photo/dance-1/`]) {
+      const page = await guest.text(path);
+      expect(page).toContain("My selection");
+      expect(page).not.toContain("My favourites");
+    }
+    expect(await held()).toHaveLength(1);
+  });
+
+  it("are not what a client chooses who looks as a guest: that is their selection, with its limits", async () => {
+    const { visitor } = await clientOf(wedding, [GALLERY]);
+    await whole(visitor.post(`/g/${GALLERY}/view`, { as: "guest" }));
+    expect((await pick(visitor, { photo: "dance-1" })).status).toBe(200);
+    expect((await pick(visitor, { photo: "open-laugh" })).status).toBe(400);
+    expect(await visitor.text(SELECTION)).not.toContain("Only you see");
+    await whole(visitor.post(`/g/${GALLERY}/view`, { as: "client" }));
+    expect(await ownSelection(visitor)).toMatchObject({ favourites: false });
+    expect(await held()).toHaveLength(1);
   });
 
   it("change nothing for clients, who are asked as before", async () => {

@@ -5,6 +5,7 @@ import type { OwnSelection, PhotoPick } from "../domain/selection.ts";
 import type { Admission } from "../gate/gate.ts";
 import { offersOf } from "../gate/page-offers.ts";
 import { badRequest } from "../gate/refuse.ts";
+import { heldAs } from "../gate/visitor.ts";
 import type { Ctx } from "../http/context.ts";
 import { readClaim } from "../http/cookies.ts";
 import { field } from "../http/form.ts";
@@ -43,14 +44,17 @@ export async function readHeldAndSent(
   return { own: { photos: seen, gone, ...seenHead(c, admitted, head), ...(await ownerOf(c, admitted, holder)) }, keys };
 }
 
-/** What of a selection's head this viewer learns: who keeps favourites alone is not told what others are asked for. */
+/**
+ * What of a selection's head this viewer learns: who keeps favourites alone is not told what others are asked for. A client who looks
+ * as a guest goes on with what they are asked for.
+ */
 export function seenHead<Head extends Asked & { favourites: boolean | null }>(
   c: Ctx,
   admitted: Admission,
   head: Head,
 ): Head & { favourites: boolean } {
-  const { send } = offersOf(c, admitted);
-  return { ...head, ...(send ? {} : ASKED_NOTHING), favourites: head.favourites ?? !send };
+  const keeps = !offersOf(c, admitted).send && heldAs(admitted.presence) === "guest";
+  return { ...head, ...(keeps ? ASKED_NOTHING : {}), favourites: head.favourites ?? keeps };
 }
 
 type Asked = Pick<OwnSelection, "minPicks" | "maxPicks" | "lists" | "closedLists">;

@@ -32,9 +32,12 @@ export function listTally(
   return voice.say(min !== null && chosen < min ? "listAtLeast" : "listCount", values);
 }
 
-/** What a page calls the viewer's selection: favourites, where nobody asks for it. */
-export const selectionTitle = ({ offers }: Pick<VisibleGallery, "offers">): "mySelection" | "myFavourites" =>
-  offers.send ? "mySelection" : "myFavourites";
+/** What a page calls the viewer's selection: favourites, where nobody asks for it, and nobody else sees it. */
+export const selectionTitle = ({
+  offers,
+  selection,
+}: Pick<VisibleGallery, "offers" | "selection">): "mySelection" | "myFavourites" =>
+  offers.send || selection?.favourites === false ? "mySelection" : "myFavourites";
 
 /** The line about the viewer's selection on a set's page; its filter needs scripts, and is shown only with them. */
 export function pickingMarkup(view: VisibleGallery, voice: Voice): Markup {

@@ -4,14 +4,13 @@ import { listChangesOf, listIn } from "../domain/list-fields.ts";
 import type { PickList } from "../domain/lists.ts";
 import { paths } from "../domain/paths.ts";
 import { spelledOut } from "../domain/photo-acts.ts";
-import type { PickAnswer, PickChange } from "../domain/selection.ts";
+import type { OwnSelection, PickAnswer, PickChange } from "../domain/selection.ts";
 import { countDone } from "../gallery/counting.ts";
 import { ownForm } from "../gallery/own-form.ts";
 import { ownerOf, readHeld, seenHead, splitPicks } from "../gallery/own-selection.ts";
 import { selectionOver, selectionPage } from "../gallery/selection-page.ts";
 import { ensureHolder, type Held } from "../gate/ensure-holder.ts";
 import type { Admission, Ask } from "../gate/gate.ts";
-import { offersOf } from "../gate/page-offers.ts";
 import { badRequest } from "../gate/refuse.ts";
 import { type Answer, admitted, type Sent, visitorResource } from "../gate/visitor-resource.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
@@ -43,9 +42,15 @@ async function pick(c: Ctx, { admitted, fields }: Sent): Promise<Answer> {
   const held = await ensureHolder(c, admitted, "selection");
   if (!held.ok) return withoutHolder(c, held);
   const { holder } = held;
-  const full = await keep(c, { admitted, holder, change });
+  const { pick: _, ...before } = await readOwnPick(c.env.DB, {
+    gallery: admitted.gallery,
+    holder,
+    photo: change.photo,
+  });
+  const head = seenHead(c, admitted, before);
+  const full = await keep(c, { admitted, holder, change, head });
   if (full) return full;
-  if (change.picked && offersOf(c, admitted).send) {
+  if (change.picked && !head.favourites) {
     const { studio } = await readManifest(c.env.PHOTOS, admitted);
     countDone(c, { gallery: admitted.gallery, kind: "picks", timezone: studio.timezone });
   }
@@ -78,13 +83,13 @@ interface Keeping {
   admitted: Admission;
   holder: string;
   change: PickChange;
+  head: Pick<OwnSelection, "maxPicks" | "lists" | "favourites">;
 }
 
 /** Saves a change, or answers why not. */
-async function keep(c: Ctx, { admitted, holder, change }: Keeping): Promise<Response | null> {
+async function keep(c: Ctx, { admitted, holder, change, head }: Keeping): Promise<Response | null> {
   const { gallery } = admitted;
-  const { pick: _, ...held } = await readOwnPick(c.env.DB, { gallery, holder, photo: change.photo });
-  const { maxPicks, lists } = seenHead(c, admitted, held);
+  const { maxPicks, lists, favourites } = head;
   const put = listChangesOf(change);
   const on = lists.filter(({ id }) => put.get(id));
   const isMore = change.picked === true || on.length > 0;
@@ -95,8 +100,8 @@ async function keep(c: Ctx, { admitted, holder, change }: Keeping): Promise<Resp
     : [];
   const limit = { most: maxPicks, lists, uncounted: unseen.map(({ photo }) => photo) };
   const kept = await changePick(c.env.DB, {
-    ...{ gallery, holder, change: knownOf(change, lists), limit, now: c.var.now },
-    favourites: !offersOf(c, admitted).send,
+    ...{ gallery, holder, limit, favourites },
+    ...{ change: knownOf(change, lists), now: c.var.now },
   });
   if (kept === "changed") return null;
   if (kept === "no-room") return badRequest(c, [{ path: null, code: "noRoomToKeep" }], 413);

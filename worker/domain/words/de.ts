@@ -194,7 +194,8 @@ export const de: Words = {
   mySelection: "Meine Auswahl",
   myFavourites: "Meine Favoriten",
   favouritesOwn: "Ihre Favoriten sehen nur Sie.",
-  favouritesUntilSent: "Diese Fotos sehen nur Sie, bis Sie sie an {studio} senden.",
+  favouritesUntilSent:
+    "Diese Fotos sehen nur Sie, bis Sie sie an {studio} senden oder bei einem davon „Anmerkungen“ nutzen.",
   pickPhoto: "{photo} auswählen",
   unpickPhoto: "{photo} aus meiner Auswahl entfernen",
   pick: "Auswählen",

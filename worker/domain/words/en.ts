@@ -184,7 +184,7 @@ export const en = {
   mySelection: "My selection",
   myFavourites: "My favourites",
   favouritesOwn: "Only you see your favourites.",
-  favouritesUntilSent: "Only you see these photos, until you send them to {studio}.",
+  favouritesUntilSent: "Only you see these photos, until you send them to {studio} or use “Notes” on one.",
   pickPhoto: "Choose {photo}",
   unpickPhoto: "Remove {photo} from my selection",
   pick: "Choose",

@@ -188,7 +188,7 @@ export const es: Words = {
   mySelection: "Mi selección",
   myFavourites: "Mis favoritas",
   favouritesOwn: "Solo usted ve sus favoritas.",
-  favouritesUntilSent: "Solo usted ve estas fotos, hasta que las envíe a {studio}.",
+  favouritesUntilSent: "Solo usted ve estas fotos, hasta que las envíe a {studio} o use «Notas» en una de ellas.",
   pickPhoto: "Elegir {photo}",
   unpickPhoto: "Quitar {photo} de mi selección",
   pick: "Elegir",

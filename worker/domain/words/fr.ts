@@ -195,7 +195,7 @@ export const fr: Words = {
   myFavourites: "Mes favoris",
   favouritesOwn: "Personne d’autre que vous ne voit vos favoris.",
   favouritesUntilSent:
-    "Personne d’autre que vous ne voit ces photos, tant que vous ne les avez pas envoyées à {studio}.",
+    "Personne d’autre que vous ne voit ces photos avant que vous ne les envoyiez à {studio} ou n’utilisiez «\u00a0Remarques\u00a0» pour l’une d’elles.",
   pickPhoto: "Choisir {photo}",
   unpickPhoto: "Retirer {photo} de ma sélection",
   pick: "Choisir",

@@ -60,7 +60,8 @@ class PhotoGrid extends HTMLElement {
     event.preventDefault();
     try {
       const { openLightbox } = await import("./lightbox.ts");
-      openLightbox(this, link);
+      // Pressed twice while it was loaded.
+      if (!document.querySelector("dialog[open]")) openLightbox(this, link);
     } catch {
       location.assign(link.href);
     }

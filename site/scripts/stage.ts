@@ -148,8 +148,10 @@ export class Stage {
     // One that can't be played says so itself.
     if (video) return void video.play().catch(() => {});
     const beside = !document.elementFromPoint(event.clientX, event.clientY)?.closest(".slide-frame");
+    // Who presses a tile twice presses beside the photo that grows out of it.
+    const grows = this.slide?.frame.getAnimations().length;
     if (event.pointerType !== "mouse") this.events.tapped();
-    else if (beside) this.events.dismissed();
+    else if (beside && !grows) this.events.dismissed();
   }
 
   private doubleTap(at: Point, event: PointerEvent) {

@@ -219,6 +219,43 @@ describe("the enlarged photo", () => {
     expect(await page.evaluate(() => (window as unknown as Held).held.transitions)).toBe(0);
   });
 
+  it("stays open when its tile is pressed twice", async () => {
+    await open("highlights/", { viewport: { width: 1600, height: 600 } });
+    await page.evaluate(holdMotion);
+    const small = await tile("Anna é 1").locator("img").boundingBox();
+    const at = { x: (small?.x ?? 0) + (small?.width ?? 0) / 2, y: 300 };
+    await page.mouse.click(at.x, at.y);
+    await lightbox().waitFor();
+    // Held where it is nearly grown.
+    await page.evaluate(() => {
+      for (const animation of document.getAnimations()) animation.currentTime = 300;
+    });
+    const beside = await page.evaluate(({ x, y }) => !document.elementFromPoint(x, y)?.closest(".slide-frame"), at);
+    expect(beside).toBe(true);
+    await page.mouse.click(at.x, at.y);
+    expect(await page.evaluate(() => history.state)).toEqual({ enlarged: true });
+    expect(await path()).toBe("/g/anna-ben/photo/Anna%20%C3%A9%201/");
+  });
+
+  it("opens once when its tile is pressed again while the scripts for it are loaded", async () => {
+    await open("highlights/");
+    const loaded = Promise.withResolvers<void>();
+    await page.route(/\/_astro\/lightbox\.[^/]*\.js$/, async (route) => {
+      await loaded.promise;
+      await route.continue();
+    });
+    const asked = page.waitForRequest(/\/_astro\/lightbox\.[^/]*\.js$/);
+    await tile("ANB_1000").locator("a").click();
+    await asked;
+    await tile("ANB_1000").locator("a").click();
+    loaded.resolve();
+    await lightbox().waitFor();
+    expect(await page.locator("dialog").count()).toBe(1);
+    await page.goBack();
+    await lightbox().waitFor({ state: "detached" });
+    expect(await path()).toBe("/g/anna-ben/highlights/");
+  });
+
   it("moves nothing for people who prefer less motion", async () => {
     await open("highlights/", { reducedMotion: "reduce" });
     await page.evaluate(holdMotion);

@@ -68,7 +68,8 @@ export function createSettling(): Settling {
       return news;
     },
     restless: () => [...restless.keys()],
-    settlesIn: (now) => Math.min(...[...restless.values()].map(({ since, patience }) => since + patience - now)),
+    settlesIn: (now) =>
+      restless.values().reduce((least, { since, patience }) => Math.min(least, since + patience - now), Infinity),
     busy({ gone } = { gone: false }) {
       const some = [...restless.values()].filter(({ stamp }) => !gone || stamp === null);
       return new Set(some.map(({ gallery }) => gallery));

@@ -1,4 +1,4 @@
-import { INVITES } from "../../worker/domain/selection.ts";
+import { INVITES } from "../../worker/domain/invites.ts";
 import { keepItemIds } from "../../worker/domain/shop/offer.ts";
 import { readFormerLinks } from "../../worker/store/gallery-links.ts";
 import { readOffer, writeOffer } from "../../worker/store/offers.ts";

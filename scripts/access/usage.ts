@@ -1,4 +1,4 @@
-import { INVITES } from "../../worker/domain/selection.ts";
+import { INVITES } from "../../worker/domain/invites.ts";
 import {
   COVER_STYLES,
   PLAIN_NAMES,

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { QUESTIONS_MAX } from "../../worker/domain/forms/questionnaire-form.ts";
+import { INVITES } from "../../worker/domain/invites.ts";
 import { isOver, isSameName, LIST_NAME_MAX, LISTS_MAX } from "../../worker/domain/lists.ts";
 import {
   AFTERWARDS,
   CHOICE_MAX,
   CHOICES_MAX,
-  INVITES,
   PICKS_MAX,
   QUESTION_MAX,
   type Questionnaire,

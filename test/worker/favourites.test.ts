@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Invites } from "../../worker/domain/selection.ts";
+import type { Invites } from "../../worker/domain/invites.ts";
 import { changeMarks } from "../../worker/store/marks.ts";
 import { exportPerson, findPerson } from "../../worker/store/persons.ts";
 import { addRegistration } from "../../worker/store/registrations.ts";

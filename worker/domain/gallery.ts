@@ -1,5 +1,5 @@
+import type { Invites } from "./invites.ts";
 import type { Link } from "./link.ts";
-import type { Invites } from "./selection.ts";
 import type { PlainSettings } from "./settings-table.ts";
 
 /** The facts that decide who may see what in a gallery, as the photographer set them; no passwords. */

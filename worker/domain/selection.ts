@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Invites } from "./invites.ts";
 import { LABELS, type Label } from "./labels.ts";
 import type { ListField } from "./list-fields.ts";
 import { listSchema, type PickList } from "./lists.ts";
@@ -9,10 +10,6 @@ import type { VisitorProblem } from "./problem.ts";
 export const AFTERWARDS = ["keep-open", "read-only", "close"] as const;
 /** What a submission does to its holder: nothing, no more changes, or the gallery closes with a thank-you. */
 export type Afterwards = (typeof AFTERWARDS)[number];
-
-export const INVITES = ["off", "clients", "favourites", "everyone"] as const;
-/** Who is asked for a selection: nobody, clients, clients while guests keep favourites for themselves alone, or guests too. */
-export type Invites = (typeof INVITES)[number];
 
 /** More photos than anybody is asked to pick. */
 export const PICKS_MAX = 100_000;

@@ -1,4 +1,5 @@
-import { type Invites, NO_QUESTIONNAIRE, type Questionnaire } from "../domain/selection.ts";
+import type { Invites } from "../domain/invites.ts";
+import { NO_QUESTIONNAIRE, type Questionnaire } from "../domain/selection.ts";
 import { activityStatement } from "./activity.ts";
 import { kept, type RowOf } from "./columns.ts";
 import { batch, query } from "./query.ts";

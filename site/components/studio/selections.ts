@@ -1,5 +1,6 @@
+import type { Invites } from "../../../worker/domain/invites.ts";
 import type { Changes } from "../../../worker/domain/pages/studio-selection-payloads.ts";
-import type { Afterwards, Invites, SelectionSummary } from "../../../worker/domain/selection.ts";
+import type { Afterwards, SelectionSummary } from "../../../worker/domain/selection.ts";
 import { counted, PHOTOS } from "./gallery-words.ts";
 
 export const INVITED: readonly { value: Invites; label: string; explains: string }[] = [

@@ -16,7 +16,7 @@ import {
   type Wish,
 } from "../../../worker/domain/access.ts";
 import { SET_VISIBILITIES, type SetVisibility } from "../../../worker/domain/gallery.ts";
-import { INVITES } from "../../../worker/domain/selection.ts";
+import { INVITES } from "../../../worker/domain/invites.ts";
 import {
   CLIENT_LINKS,
   DOWNLOAD_RULES,

@@ -1,12 +1,12 @@
 import { formOf, type RowFacts } from "../form.ts";
 import { carried, choice, rows, text, tick, wholeNumber } from "../form-fields.ts";
+import { INVITES } from "../invites.ts";
 import { isOver, isSameName, LIST_NAME_MAX, LISTS_MAX, type PickList } from "../lists.ts";
 import type { Wrong } from "../problem.ts";
 import {
   AFTERWARDS,
   CHOICE_MAX,
   CHOICES_MAX,
-  INVITES,
   PICKS_MAX,
   QUESTION_MAX,
   type Question,

@@ -1,15 +1,9 @@
 import { z } from "zod";
 import { ROLES } from "../../domain/gallery.ts";
+import { INVITES } from "../../domain/invites.ts";
 import { LABELS } from "../../domain/labels.ts";
 import { listSchema } from "../../domain/lists.ts";
-import {
-  AFTERWARDS,
-  INVITES,
-  pickSchema,
-  questionSchema,
-  SELECTION_STATES,
-  sentFromSchema,
-} from "../../domain/selection.ts";
+import { AFTERWARDS, pickSchema, questionSchema, SELECTION_STATES, sentFromSchema } from "../../domain/selection.ts";
 import { flag, integer, json, maybe, text, word } from "../columns.ts";
 import { table } from "./table.ts";
 

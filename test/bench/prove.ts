@@ -53,7 +53,7 @@ export async function run({ quick, folder, rounds, say }: BenchOptions): Promise
     [String(COUNTS[size]), requests, median(seconds).toFixed(0), spread(seconds, 0), median(cpu).toFixed(0)],
   ];
   const measured = table(["photos", "requests", "seconds", "spread", "CPU s"], rows);
-  return { prove: `${measured}\n\n${machineLine(new Date(), ["workerd", "miniflare"])}` };
+  return { prove: `${measured}\n\n${machineLine(new Date(), ["workerd", "hono"])}` };
 }
 
 interface Roll {

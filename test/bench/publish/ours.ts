@@ -3,9 +3,8 @@ import { prepareProcess } from "../../../scripts/publish/process.ts";
 
 prepareProcess();
 const { ROOT } = await import("../../../scripts/gallery/live.ts");
-const { publish } = await import("../../../scripts/publish/publish.ts");
 const { openLocalTarget } = await import("../../../scripts/target/local.ts");
-const { createProgress } = await import("../../../scripts/terminal/progress.ts");
+const { publishTimed } = await import("./timed.ts");
 
 /** Milliseconds of processor time, in all threads. */
 function cpuNow(): number {
@@ -22,18 +21,10 @@ interface Moment {
 }
 
 const target = await openLocalTarget({ stateDir, root: ROOT });
-const { problems } = await publish({
-  root: ROOT,
+const problems = await publishTimed({
   content,
   cacheDir,
-  galleries: [],
   target,
-  progress: createProgress(),
-  removeMissing: false,
-  allowWidening: false,
-  check: false,
-  now: Date.now,
-  signal: new AbortController().signal,
   checkpoint: (moment) => {
     const now = { at: performance.now(), cpu: cpuNow() };
     moments[moment] = { first: moments[moment]?.first ?? now, last: now };

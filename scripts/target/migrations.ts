@@ -32,7 +32,7 @@ export async function migrate(db: D1Database, folder: string): Promise<void> {
 }
 
 /**
- * Applies the project's migrations to local D1: what is missing all at once, which makes a new database several times faster. If
+ * Applies the project's migrations to local D1: what is missing in one transaction, since each one takes time. If
  * that fails, one after the other, which says which one can't be applied.
  */
 export async function migrateLocal(db: D1Database, root: string): Promise<void> {

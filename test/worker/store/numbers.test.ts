@@ -38,7 +38,7 @@ describe("views of photos and sets", () => {
     expect(await readViews(store.db, { gallery: "other", kind: "photo", from: TODAY, limit: 9 })).toEqual([]);
   });
 
-  it("are not counted if there is no room for all of them, and then use up nothing", async () => {
+  it("are counted only if there is room for all of them; otherwise no room is used", async () => {
     const counters = [{ key: "view trip all", limit: { most: 3, within: 86_400_000 } }];
     await look(TODAY, { photos: ["a", "b"], counters });
     await look(TODAY, { photos: ["a", "b"], counters });

@@ -69,7 +69,8 @@ async function add({ db }: Target, { name, password: given }: SecondWish): Promi
   if (!read.ok) throw refused(read.problems);
   const hash = await hashPassword(password);
   const outcome = await addSecondShooter(db, { name: read.values.name, password: hash, now: Date.now() });
-  if (outcome === "taken") throw new ScriptError(`There is somebody named ${name} already. Nothing was changed.`);
+  if (outcome === "taken")
+    throw new ScriptError(`There is already somebody named ${name}. Choose another name. Nothing was changed.`);
   if (outcome === "full")
     throw new ScriptError(`There are ${SECOND_SHOOTERS_MOST} second shooters already: end one first.`);
   console.log(

@@ -73,7 +73,7 @@ describe("npm run verify", () => {
     await writeFile(at("forged.json"), forged);
     expect((await verify(at("forged.json"))).stderr).toContain("its signature doesn't match");
     await writeFile(at("other.json"), "{}");
-    expect((await verify(at("other.json"))).stderr).toContain("lacks the parts of a receipt");
+    expect((await verify(at("other.json"))).stderr).toContain("but parts of a receipt are missing");
     await writeFile(at("text.json"), "hello");
     expect((await verify(at("text.json"))).stderr).toContain("it is not JSON");
     await truncate(at("text.json"), RECEIPT_MAX + 1);
@@ -95,7 +95,7 @@ describe("npm run studio -- second", () => {
       "The password of Jo Weber was changed, and they are signed out.\n",
     );
     for (const [args, said] of [
-      [["add", "JO weber"], "There is somebody named JO weber already"],
+      [["add", "JO weber"], "There is already somebody named JO weber"],
       [["add", "Kim", "--password", "short"], "Nothing was changed"],
       [["end", "Jo Webber"], "There is no second shooter called Jo Webber. Did you mean Jo Weber?"],
       [["add"], "second add: give a name"],

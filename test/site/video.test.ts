@@ -143,7 +143,7 @@ describe("a video is treated as a photo:", () => {
     const { photos, words } = (await answered.json()) as KeptList;
     expect(photos.filter(({ film }) => film).map(({ name }) => name)).toEqual(["ceremony", "short"]);
     for (const { href } of photos.flatMap(({ files }) => files)) expect(href).toMatch(/\.(?:avif|jpg)$/);
-    expect(words.keepNoVideos).toContain("Of videos only the picture is kept");
+    expect(words.keepNoVideos).toContain("For videos, only a still picture is kept");
   });
 
   it("it is picked, rated, commented on and counted, and wears its sign wherever it is listed", async () => {
@@ -303,7 +303,7 @@ describe("a video in the browser", () => {
     const { page, asked } = await open(SET);
     const button = (name: string) => page.getByRole("button", { name, exact: true });
     await button("Keep offline").first().click();
-    await page.locator("dialog").getByText("Of videos only the picture is kept").waitFor();
+    await page.locator("dialog").getByText("For videos, only a still picture is kept").waitFor();
     await page.locator("dialog").getByRole("button", { name: "Keep offline" }).click();
     await page.getByText("Kept on this device. This page opens").waitFor();
     await page.locator("dialog").getByRole("button", { name: "Done" }).click();

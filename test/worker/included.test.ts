@@ -71,7 +71,7 @@ describe("photos in full size that are included", () => {
     for (const at of [ALL, keepsake]) {
       const page = await guest.post(at, {}, HTML);
       expect([page.status, await counted()]).toEqual([403, 0]);
-      expect(await page.text()).toContain("This download would take 4 of them");
+      expect(await page.text()).toContain("This download would use 4 of them");
       expect([await status(guest, at), await status(guest, `${at}?part=1`)]).toEqual([403, 403]);
       expect(await status(guest, `${at}?size=web`)).toBe(200);
     }

@@ -39,7 +39,7 @@ export const de: Words = {
   webSize: "Webgröße, {edge} Pixel",
   downloadHint: "{photos}, {bytes}",
   originalsArriving: "Originale werden hochgeladen: {there} von {of}",
-  arrivingTitle: "Noch sind nicht alle Originale da",
+  arrivingTitle: "Noch sind nicht alle Originale hochgeladen",
   arrivingText:
     "Originale werden hochgeladen: {there} von {of}. Bitte versuchen Sie es später noch einmal. Die Fotos in Webgröße können Sie schon jetzt herunterladen.",
   part: "Teil {part} von {parts}",
@@ -88,7 +88,7 @@ export const de: Words = {
   inviteHint: "Falls das Feld leer ist, fügen Sie den Link ein, den Sie bekommen haben.",
   inviteLink: "Einladungslink",
   inviteWrong: "Diese Einladung ist nicht gültig. Bitte fragen Sie {studio} nach einer neuen.",
-  askLink: "Fotos auf einem anderen Gerät ausgewählt? Link zusenden lassen",
+  askLink: "Fotos auf einem anderen Gerät ausgewählt? Link per E-Mail bekommen",
   sendLink: "Link senden",
   linkExplains:
     "Geben Sie die E-Mail-Adresse ein, die Sie bei Ihrer Auswahl oder Bestellung angegeben haben. Sie bekommen einen Link, mit dem Sie in diesem oder einem anderen Browser weitermachen können.",
@@ -96,7 +96,7 @@ export const de: Words = {
     "Falls diese Adresse hier bei einer Auswahl oder Bestellung angegeben wurde, ist ein Link unterwegs. Er funktioniert einmal, innerhalb von zwei Tagen.",
   linkWrongEmail: "Bitte geben Sie eine gültige E-Mail-Adresse ein.",
   openExplains:
-    "Mit diesem Link bekommen Sie zurück, was Sie in dieser Galerie ausgewählt haben. Er funktioniert nur einmal.",
+    "Mit diesem Link ist wieder da, was Sie in dieser Galerie ausgewählt haben. Er funktioniert nur einmal.",
   openLink: "Link zu Ihrer Auswahl",
   openWrong: "Dieser Link ist nicht oder nicht mehr gültig. Bitte fordern Sie einen neuen an.",
   openHolds:
@@ -123,7 +123,7 @@ export const de: Words = {
     one: "Sie haben das eine enthaltene Foto in Originalgröße heruntergeladen.",
     other: "Sie haben alle {count} enthaltenen Fotos in Originalgröße heruntergeladen.",
   },
-  includedTooMany: "Dieser Download bräuchte {count} davon, also mehr als übrig sind. Es wurde nichts gezählt.",
+  includedTooMany: "Für diesen Download wären {count} davon nötig, mehr als noch übrig sind. Es wurde nichts gezählt.",
 
   registerTitle: "Ihr Name und Ihre E-Mail-Adresse",
   registerExplains:
@@ -322,7 +322,7 @@ export const de: Words = {
   keepOffline: "Offline speichern",
   keepExplains:
     "{photos} Fotos, {bytes}: so wie Sie sie jetzt sehen, verschlüsselt in diesem Browser. Sie lassen sich ohne Verbindung öffnen und werden gelöscht, wenn Sie sich abmelden.",
-  keepNoVideos: "Von Videos wird nur das Bild behalten; zum Abspielen ist eine Verbindung nötig.",
+  keepNoVideos: "Von Videos wird nur ein Standbild gespeichert; zum Abspielen ist eine Verbindung nötig.",
   keepingPhotos: "{done} von {total} Fotos",
   keptNow: "Auf diesem Gerät gespeichert. Diese Seite lässt sich jetzt auch ohne Verbindung öffnen.",
   keptSince: "Auf diesem Gerät gespeichert seit {date}.",
@@ -337,9 +337,9 @@ export const de: Words = {
   offlineTitle: "Sie sind offline",
   offlineNote: "Sie sind offline. Diese Seite ist seit {date} auf diesem Gerät gespeichert.",
   offlineKept: "Diese Kapitel sind auf diesem Gerät gespeichert:",
-  offlineLater: "Alles andere lässt sich wieder öffnen, sobald Sie verbunden sind.",
+  offlineLater: "Alles andere lässt sich wieder öffnen, sobald Sie online sind.",
   offlineLeft:
-    "Was auf diesem Gerät gespeichert war, wurde gelöscht. Angemeldet sind Sie noch, weil die Galerie nicht erreichbar war: Bitte melden Sie sich noch einmal ab, sobald Sie verbunden sind.",
+    "Was auf diesem Gerät gespeichert war, wurde gelöscht. Angemeldet sind Sie noch, weil die Galerie nicht erreichbar war: Bitte melden Sie sich noch einmal ab, sobald Sie online sind.",
   shareSet: "Ein Link kann keine einzelnen ausgewählten Fotos enthalten: Dieser öffnet das ganze Kapitel.",
   linkToThese: "Link zu diesen Fotos",
   linkToThis: "Link für andere, nur zu diesem Foto",

@@ -40,7 +40,7 @@ export const en = {
   webSize: "Web size, {edge} pixels",
   downloadHint: "{photos}, {bytes}",
   originalsArriving: "Originals are being uploaded: {there} of {of}",
-  arrivingTitle: "Not all originals are there yet",
+  arrivingTitle: "Not all originals have been uploaded yet",
   arrivingText:
     "Originals are being uploaded: {there} of {of}. Please try again later. Photos in web size can be downloaded now.",
   part: "Part {part} of {parts}",
@@ -88,7 +88,7 @@ export const en = {
   inviteHint: "If the field is empty, paste the link you were sent.",
   inviteLink: "Invitation link",
   inviteWrong: "This invitation isn’t valid. Please ask {studio} for a new one.",
-  askLink: "Chose photos on another device? Have a link sent to you",
+  askLink: "Chose photos on another device? Get a link by email",
   sendLink: "Send link",
   linkExplains:
     "Enter the email address you gave with your selection or order. We’ll send you a link that brings it back in this browser or any other.",
@@ -118,7 +118,7 @@ export const en = {
     one: "You have downloaded the one photo in original size that is included.",
     other: "You have downloaded all {count} photos in original size that are included.",
   },
-  includedTooMany: "This download would take {count} of them, which is more than are left. Nothing has been counted.",
+  includedTooMany: "This download would use {count} of them, which is more than are left. Nothing has been counted.",
 
   registerTitle: "Your name and email address",
   registerExplains: "{studio} would like to know who looks at these photos. Please leave your name and email address.",
@@ -309,7 +309,7 @@ export const en = {
   keepOffline: "Keep offline",
   keepExplains:
     "{photos} photos, {bytes}: as you see them now, encrypted in this browser. They open without a connection and are deleted when you sign out.",
-  keepNoVideos: "Of videos only the picture is kept; playing them needs a connection.",
+  keepNoVideos: "For videos, only a still picture is kept. Playing them needs a connection.",
   keepingPhotos: "{done} of {total} photos",
   keptNow: "Kept on this device. This page opens without a connection now.",
   keptSince: "Kept on this device since {date}.",
@@ -325,7 +325,7 @@ export const en = {
   offlineLater: "Everything else opens again once you’re connected.",
   offlineLeft:
     "What was kept on this device has been deleted. You’re still signed in, because the gallery couldn’t be reached: please sign out again once you’re connected.",
-  shareSet: "A link can’t hold selected photos only: this one opens the whole set.",
+  shareSet: "A link can’t open selected photos only: this one opens the whole set.",
   linkToThese: "Link to these photos",
   linkToThis: "Link for others to this photo only",
   shareWhole: "This link opens the whole set, for everybody who can enter the gallery.",

@@ -83,18 +83,18 @@ export const es: Words = {
   seconds: { one: "{count} segundo", other: "{count} segundos" },
   minutes: { one: "{count} minuto", other: "{count} minutos" },
   hours: { one: "{count} hora", other: "{count} horas" },
-  invited: "Tiene una invitación",
+  invited: "Ha recibido una invitación",
   inviteHint: "Si el campo está vacío, pegue el enlace que recibió.",
   inviteLink: "Enlace de invitación",
   inviteWrong: "Esta invitación no es válida. Pida una nueva a {studio}.",
-  askLink: "¿Eligió fotos en otro dispositivo? Reciba un enlace",
+  askLink: "¿Eligió fotos en otro dispositivo? Reciba un enlace por correo",
   sendLink: "Enviar enlace",
   linkExplains:
-    "Escriba el correo electrónico que indicó con su selección o su pedido. Le enviaremos un enlace para recuperarla en este navegador o en otro.",
+    "Escriba el correo electrónico que indicó con su selección o su pedido. Le enviaremos un enlace para recuperar lo que eligió en este navegador o en otro.",
   linkAsked:
     "Si este correo se indicó aquí con una selección o un pedido, le hemos enviado un enlace. Funciona una sola vez, durante dos días.",
   linkWrongEmail: "Escriba un correo electrónico válido.",
-  openExplains: "Este enlace recupera lo que eligió en esta galería. Funciona una sola vez.",
+  openExplains: "Con este enlace recupera lo que eligió en esta galería. Funciona una sola vez.",
   openLink: "Enlace a su selección",
   openWrong: "Este enlace no es válido o ya no lo es. Pida uno nuevo.",
   openHolds: "Este navegador ya tiene una selección propia. Abra el enlace en otro navegador o en una ventana privada.",
@@ -110,14 +110,14 @@ export const es: Words = {
 
   includedTitle: "Fotos en tamaño original",
   includedLeft: "Fotos en tamaño original restantes: {left} de {most}",
-  includedTakes: { one: "Esto gasta una descarga incluida.", other: "Esto gasta {count} descargas incluidas." },
+  includedTakes: { one: "Esto consume una descarga incluida.", other: "Esto consume {count} descargas incluidas." },
   includedAfter: "Quedarán {after} de {most}.",
   includedAgain: "Cada foto cuenta una sola vez: puede volver a descargarla cuando quiera.",
   includedOver: {
     one: "Ha descargado la foto en tamaño original que está incluida.",
     other: "Ha descargado las {count} fotos en tamaño original que están incluidas.",
   },
-  includedTooMany: "Esta descarga gastaría {count}, más de las que quedan. No se ha contado nada.",
+  includedTooMany: "Esta descarga consumiría {count}, más de las que quedan. No se ha contado nada.",
 
   registerTitle: "Su nombre y su correo electrónico",
   registerExplains: "{studio} quisiera saber quién ve estas fotos. Indique su nombre y su correo electrónico.",
@@ -144,7 +144,7 @@ export const es: Words = {
   badRequestTitle: "No ha funcionado",
   badRequestText: "Falta algo en la petición o algo no es correcto:",
   waitTitle: "Espere un momento, por favor",
-  fullTitle: "No cabe nada más",
+  fullTitle: "No queda espacio",
   overTitle: "Ya enviada",
   otherTitle: "Hay otra persona conectada",
   soldOutTitle: "Ya no está a la venta",
@@ -167,7 +167,7 @@ export const es: Words = {
   signInWrong: "El correo o la contraseña no son correctos. Compruébelos e inténtelo de nuevo.",
   signInEmpty: "Escriba su correo y su contraseña.",
   noGalleries: "Por ahora no tiene ninguna galería.",
-  noGalleriesHint: "En cuanto haya una lista, la encontrará aquí. No tiene que hacer nada más.",
+  noGalleriesHint: "En cuanto una esté lista, la encontrará aquí. No tiene que hacer nada más.",
   openUntil: "Abierta hasta el {date}",
   toChoose: "Fotos por elegir",
   toSend: {
@@ -318,7 +318,7 @@ export const es: Words = {
   keepOffline: "Guardar sin conexión",
   keepExplains:
     "{photos} fotos, {bytes}: tal como las ve ahora, cifradas en este navegador. Se abren sin conexión y se borran cuando cierra la sesión.",
-  keepNoVideos: "De los vídeos solo se guarda la imagen; para reproducirlos hace falta conexión.",
+  keepNoVideos: "De los vídeos solo se guarda una imagen fija; para reproducirlos hace falta conexión.",
   keepingPhotos: "{done} de {total} fotos",
   keptNow: "Guardado en este dispositivo. Esta página ya se abre sin conexión.",
   keptSince: "Guardado en este dispositivo desde el {date}.",
@@ -345,7 +345,7 @@ export const es: Words = {
 
   links: "Enlaces para otras personas",
   linksExplain:
-    "Comparta una parte de esta galería. Quien abra un enlace verá sus fotos y nada más, mientras usted tenga acceso a la galería.",
+    "Comparta una parte de esta galería. Quien abra un enlace verá solo esas fotos, y solo mientras usted tenga acceso a la galería.",
   linksNotAllowed: "El fotógrafo no permite nuevos enlaces por ahora.",
   linkForGuests: "Las fotos ocultas para los invitados no se incluyen.",
   linkEndsWithVisit: "Sus enlaces dejan de funcionar cuando cierra la sesión.",

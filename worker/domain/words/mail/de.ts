@@ -20,7 +20,7 @@ export const mailDe: MailWords = {
   mailedOffer: "Passwort vergessen? Mit einem Link per E-Mail anmelden",
   mailedTitle: "Per E-Mail anmelden",
   mailedExplains:
-    "Geben Sie die E-Mail-Adresse ein, unter der {studio} Sie kennt. Wir schicken Ihnen einen Link, mit dem Sie sich ohne Passwort anmelden. Dort können Sie auf Wunsch ein neues Passwort wählen.",
+    "Geben Sie die E-Mail-Adresse ein, unter der {studio} Sie kennt. Wir schicken Ihnen einen Link, mit dem Sie sich ohne Passwort anmelden. Dabei können Sie auf Wunsch ein neues Passwort wählen.",
   mailedAsked:
     "Falls es ein Konto mit dieser Adresse gibt, ist ein Link unterwegs. Öffnen Sie ihn innerhalb von 15 Minuten in diesem Browser. Er gilt einmal.",
   mailedInstead: "Mit Passwort anmelden",
@@ -33,7 +33,7 @@ export const mailDe: MailWords = {
   mailedOnly:
     "Sie melden sich mit einem Link per E-Mail an. Wenn Sie auch ein Passwort möchten, können Sie es beim Öffnen eines solchen Links wählen.",
   mailPasskeyAddedSubject: "Ein Passkey wurde Ihrem Konto bei {studio} hinzugefügt",
-  mailPasskeyAddedText: "Ihr Konto hat einen neuen Passkey: Ein Gerät meldet sich damit ohne Ihr Passwort an.",
+  mailPasskeyAddedText: "Ihr Konto hat einen neuen Passkey. Ein Gerät kann sich damit ohne Ihr Passwort anmelden.",
   mailPasskeyRemovedSubject: "Ein Passkey Ihres Kontos bei {studio} wurde entfernt",
   mailPasskeyRemovedText: "Ein Passkey Ihres Kontos wurde entfernt, und Ihre anderen Geräte wurden abgemeldet.",
   mailPasskeyHint:
@@ -48,7 +48,7 @@ export const mailDe: MailWords = {
   mailNewText: "In Ihrer Galerie gibt es neue Fotos. Schauen Sie gern hinein!",
   mailWaitingSubject: "Ihre Auswahl aus {title} steht noch aus",
   mailWaitingText:
-    "Ihre Auswahl steht noch aus. Was Sie bisher ausgewählt haben, ist noch da. Senden Sie es ab, wenn Sie fertig sind.",
+    "Ihre Auswahl wurde noch nicht gesendet. Was Sie bisher ausgewählt haben, ist noch da. Senden Sie sie ab, sobald Sie fertig sind.",
   mailPaidSubject: "Ihr Beleg von {studio}",
   mailPaidText: "Vielen Dank! Wir haben {amount} für die Bestellung {order} erhalten.",
   mailPaidHint: "Beleg, Rechnung und Ihre Downloads finden Sie auf einer Seite.",
@@ -60,14 +60,14 @@ export const mailDe: MailWords = {
     "Ihre Galerie bleibt bis einschließlich {date} online. Bitte sehen Sie sich Ihre Fotos bis dahin an und speichern Sie, was Sie behalten möchten.",
   mailInviteSubject: "Einladung zu den Fotos: {title}",
   mailInviteHint:
-    "Der Link öffnet die Fotos, ein Passwort brauchen Sie nicht. Er ist für Sie bestimmt: Wer ihn hat, kann ihn benutzen.",
+    "Der Link öffnet die Fotos, ein Passwort brauchen Sie nicht. Er ist nur für Sie bestimmt, geben Sie ihn nicht weiter: Wer ihn hat, kann ihn benutzen.",
   mailInviteWhy: "Sie bekommen diese E-Mail, weil {studio} Sie eingeladen hat.",
   mailNotesSubject: "Neues zu Ihren Anmerkungen: {title}",
   mailNotesText: "{studio} hat auf Ihre Anmerkungen zu Fotos geantwortet oder sie als erledigt markiert.",
   mailReopenedSubject: "Ihre Auswahl aus {title} ist wieder offen",
   mailReopenedText: "Ihre Auswahl ist wieder offen. Sie können sie ändern und noch einmal senden.",
   mailReopenedElsewhere:
-    "Falls sie in Ihrem Browser nicht da ist, können Sie sich auf der Seite einen Link dorthin schicken lassen.",
+    "Falls Sie sie in Ihrem Browser nicht sehen, können Sie sich auf der Seite einen Link dazu schicken lassen.",
   mailSignInHint:
     "Falls Sie nicht angemeldet sind, geben Sie diese E-Mail-Adresse ein. Sie bekommen einen Link, mit dem Sie sich ohne Passwort anmelden.",
   mailOpenGallery: "Galerie öffnen",
@@ -77,7 +77,7 @@ export const mailDe: MailWords = {
   mailStop: "Keine weiteren E-Mails an diese Adresse",
   stopTitle: "Keine E-Mails mehr?",
   stopText:
-    "Sie bekommen an diese Adresse keine E-Mails mehr von dieser Website: keine Neuigkeiten, keine Belege und keine Links, die Sie anfordern.",
+    "Diese Website sendet dann keine E-Mails mehr an diese Adresse: keine Neuigkeiten, keine Belege und auch keine Links, die Sie anfordern.",
   stopButton: "E-Mails abbestellen",
   stopDone: "Erledigt. Diese Website sendet keine E-Mails mehr an diese Adresse.",
   stopUndo: "Wieder E-Mails bekommen",

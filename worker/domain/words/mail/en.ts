@@ -13,7 +13,7 @@ export const mailEn = {
   mailReceivedWhy: "You get this email because your address was given with a selection from {title}.",
   mailSignInSubject: "Your link to sign in at {studio}",
   mailSignInText:
-    "This link signs you in. It works once, within 15 minutes, and only in the browser in which you asked for it. You can also choose a new password there.",
+    "This link signs you in. It works once, within 15 minutes, and only in the browser where you asked for it. You can also choose a new password there.",
   mailedOffer: "Forgot your password? Sign in with a link by email",
   mailedTitle: "Sign in by email",
   mailedExplains:
@@ -25,15 +25,15 @@ export const mailEn = {
   mailedLink: "Link from the email",
   mailedNewPassword: "New password (leave it empty to keep yours)",
   mailedElsewhere:
-    "This link only works in the browser in which it was asked for. Open it there, or ask for a new one here.",
+    "This link only works in the browser where it was asked for. Open it there, or ask for a new one here.",
   mailedAgain: "Ask for a new link",
   mailedOnly:
     "You sign in with a link by email. If you’d like a password too, you can choose one when you open such a link.",
   mailPasskeyAddedSubject: "A passkey was added to your account at {studio}",
-  mailPasskeyAddedText: "Your account has a new passkey: a device signs in with it, without your password.",
+  mailPasskeyAddedText: "Your account has a new passkey. A device can now sign in with it, without your password.",
   mailPasskeyRemovedSubject: "A passkey was removed from your account at {studio}",
   mailPasskeyRemovedText: "A passkey of your account was removed, and your other devices were signed out.",
-  mailPasskeyHint: "If it wasn’t you, remove passkeys that you don’t know, and reply to this email.",
+  mailPasskeyHint: "If it wasn’t you, remove any passkeys you don’t recognise, and reply to this email.",
   mailPasskeysSubject: "Your passkeys at {studio} were removed",
   mailPasskeysText: "{studio} has removed all passkeys of your account, and signed you out everywhere.",
   mailPasskeysHint: "Sign in with your password or a link by email, as before. Then you can add a passkey again.",
@@ -54,13 +54,14 @@ export const mailEn = {
   mailClosingText:
     "Your gallery stays online until the end of {date}. Please look at your photos, and save the ones you want to keep, by then.",
   mailInviteSubject: "An invitation to see {title}",
-  mailInviteHint: "The link opens the photos; you need no password. It is meant for you: whoever has it can use it.",
+  mailInviteHint:
+    "The link opens the photos; you need no password. It is meant for you, so keep it to yourself: whoever has it can use it.",
   mailInviteWhy: "You get this email because {studio} invited you.",
   mailNotesSubject: "News about your notes: {title}",
   mailNotesText: "{studio} has answered your notes on photos or marked them as done.",
   mailReopenedSubject: "Your selection from {title} is open again",
   mailReopenedText: "Your selection is open again. You can change it and send it again.",
-  mailReopenedElsewhere: "If it isn’t there in your browser, the page can send you a link to it.",
+  mailReopenedElsewhere: "If you don’t see it in your browser, the page can send you a link to it.",
   mailSignInHint:
     "If you aren’t signed in, enter this email address. You’ll get a link that signs you in, without a password.",
   mailOpenGallery: "Open the gallery",
@@ -69,7 +70,8 @@ export const mailEn = {
   mailReply: "You can reply to this email. Your reply goes to {studio}.",
   mailStop: "No more emails to this address",
   stopTitle: "No more emails?",
-  stopText: "This site will send no more emails to this address: no news, no receipts and no links that you ask for.",
+  stopText:
+    "This site will send no more emails to this address: no news, no receipts, and no links, even if you ask for one.",
   stopButton: "Stop emails",
   stopDone: "Done. This site won’t send any more emails to this address.",
   stopUndo: "Get emails again",

@@ -15,7 +15,7 @@ export const mailEs: MailWords = {
   mailReceivedWhy: "Recibe este correo porque se indicó su dirección con una selección de {title}.",
   mailSignInSubject: "Su enlace para iniciar sesión en {studio}",
   mailSignInText:
-    "Con este enlace inicia sesión. Funciona una sola vez, durante 15 minutos y solo en el navegador en el que lo pidió. Allí también puede elegir una contraseña nueva.",
+    "Con este enlace puede iniciar sesión. Funciona una sola vez, durante 15 minutos y solo en el navegador en el que lo pidió. Allí también puede elegir una contraseña nueva.",
   mailedOffer: "¿Olvidó su contraseña? Inicie sesión con un enlace por correo",
   mailedTitle: "Iniciar sesión por correo",
   mailedExplains:
@@ -32,7 +32,7 @@ export const mailEs: MailWords = {
     "Usted inicia sesión con un enlace por correo. Si también quiere una contraseña, puede elegirla al abrir un enlace de este tipo.",
   mailPasskeyAddedSubject: "Se añadió una llave de acceso a su cuenta en {studio}",
   mailPasskeyAddedText:
-    "Su cuenta tiene una llave de acceso nueva: con ella, un dispositivo inicia sesión sin su contraseña.",
+    "Su cuenta tiene una llave de acceso nueva. Con ella, un dispositivo puede iniciar sesión sin su contraseña.",
   mailPasskeyRemovedSubject: "Se eliminó una llave de acceso de su cuenta en {studio}",
   mailPasskeyRemovedText: "Se eliminó una llave de acceso de su cuenta y se cerró la sesión en sus otros dispositivos.",
   mailPasskeyHint: "Si no fue usted, elimine las llaves de acceso que no conozca y responda a este correo.",
@@ -46,7 +46,8 @@ export const mailEs: MailWords = {
   mailNewSubject: "Fotos nuevas en {title}",
   mailNewText: "Hay fotos nuevas en su galería. ¡Écheles un vistazo!",
   mailWaitingSubject: "Falta su selección de {title}",
-  mailWaitingText: "Falta su selección. Lo que ha elegido hasta ahora sigue ahí. Envíela cuando haya terminado.",
+  mailWaitingText:
+    "Aún no ha enviado su selección. Lo que ha elegido hasta ahora sigue ahí. Envíela cuando haya terminado.",
   mailPaidSubject: "Su recibo de {studio}",
   mailPaidText: "¡Gracias! Hemos recibido {amount} por el pedido {order}.",
   mailPaidHint: "El recibo, la factura y sus descargas están en una misma página.",
@@ -55,12 +56,13 @@ export const mailEs: MailWords = {
   mailPaidWhy: "Recibe este correo porque se indicó su dirección con un pedido de {title}.",
   mailClosingSubject: "{title} se cierra el {date}",
   mailClosingText:
-    "Su galería estará en línea hasta el {date} inclusive. Hasta entonces, vea sus fotos y guarde las que quiera conservar.",
+    "Su galería estará en línea hasta el {date} inclusive. Hasta entonces puede ver sus fotos y guardar las que quiera conservar.",
   mailInviteSubject: "Invitación para ver {title}",
-  mailInviteHint: "El enlace abre las fotos sin contraseña. Es para usted: cualquiera que lo tenga puede usarlo.",
+  mailInviteHint:
+    "El enlace abre las fotos sin contraseña. Es solo para usted, no lo comparta: cualquiera que lo tenga puede usarlo.",
   mailInviteWhy: "Recibe este correo porque {studio} le ha enviado una invitación.",
   mailNotesSubject: "Novedades sobre sus notas: {title}",
-  mailNotesText: "{studio} ha respondido a sus notas sobre las fotos o las ha marcado como hechas.",
+  mailNotesText: "{studio} ha respondido a sus notas sobre las fotos o las ha marcado como resueltas.",
   mailReopenedSubject: "Su selección de {title} está abierta de nuevo",
   mailReopenedText: "Su selección vuelve a estar abierta. Puede cambiarla y enviarla otra vez.",
   mailReopenedElsewhere: "Si no aparece en su navegador, desde la página puede pedir un enlace para recuperarla.",
@@ -71,8 +73,9 @@ export const mailEs: MailWords = {
   mailAddressWhy: "Recibe este correo porque se indicó su dirección en {title}.",
   mailReply: "Puede responder a este correo. Su respuesta llegará a {studio}.",
   mailStop: "No recibir más correos en esta dirección",
-  stopTitle: "¿No más correos?",
-  stopText: "No recibirá más correos de este sitio en esta dirección: ni novedades, ni recibos, ni enlaces que pida.",
+  stopTitle: "¿Dejar de recibir correos?",
+  stopText:
+    "No recibirá más correos de este sitio en esta dirección: ni novedades, ni recibos, ni los enlaces que pida.",
   stopButton: "No recibir más correos",
   stopDone: "Hecho. Este sitio no enviará más correos a esta dirección.",
   stopUndo: "Volver a recibir correos",

@@ -16,11 +16,11 @@ export const mailFr: MailWords = {
   mailReceivedWhy: "Vous recevez cet e-mail parce que votre adresse a été indiquée avec une sélection de {title}.",
   mailSignInSubject: "Votre lien de connexion chez {studio}",
   mailSignInText:
-    "Ce lien vous connecte. Il fonctionne une seule fois, pendant 15 minutes, et uniquement dans le navigateur où vous l’avez demandé. Vous pourrez aussi y choisir un nouveau mot de passe.",
+    "Ce lien vous connecte. Il fonctionne une seule fois, pendant 15 minutes, et uniquement dans le navigateur où vous l’avez demandé. Vous pourrez alors aussi choisir un nouveau mot de passe.",
   mailedOffer: "Mot de passe oublié\u00a0? Se connecter avec un lien par e-mail",
   mailedTitle: "Se connecter par e-mail",
   mailedExplains:
-    "Saisissez l’adresse e-mail sous laquelle {studio} vous connaît. Nous vous enverrons un lien qui vous connecte sans mot de passe. Vous pourrez y choisir un nouveau mot de passe si vous le souhaitez.",
+    "Saisissez l’adresse e-mail sous laquelle {studio} vous connaît. Nous vous enverrons un lien qui vous connecte sans mot de passe. Vous pourrez alors choisir un nouveau mot de passe si vous le souhaitez.",
   mailedAsked:
     "S’il existe un compte avec cette adresse, un lien vous est envoyé. Ouvrez-le dans ce navigateur dans les 15 minutes. Il fonctionne une seule fois.",
   mailedInstead: "Se connecter avec un mot de passe",
@@ -28,13 +28,13 @@ export const mailFr: MailWords = {
   mailedLink: "Lien reçu par e-mail",
   mailedNewPassword: "Nouveau mot de passe (laissez vide pour garder le vôtre)",
   mailedElsewhere:
-    "Ce lien ne fonctionne que dans le navigateur où il a été demandé. Ouvrez-le là-bas, ou demandez-en un nouveau ici.",
+    "Ce lien ne fonctionne que dans le navigateur où il a été demandé. Ouvrez-le dans ce navigateur-là, ou demandez-en un nouveau ici.",
   mailedAgain: "Demander un nouveau lien",
   mailedOnly:
-    "Vous vous connectez avec un lien par e-mail. Si vous souhaitez aussi un mot de passe, vous pourrez le choisir en ouvrant un tel lien.",
+    "Vous vous connectez avec un lien par e-mail. Si vous souhaitez aussi un mot de passe, vous pourrez le choisir en ouvrant l’un de ces liens.",
   mailPasskeyAddedSubject: "Une clé d’accès a été ajoutée à votre compte chez {studio}",
   mailPasskeyAddedText:
-    "Votre compte a une nouvelle clé d’accès\u00a0: un appareil se connecte avec elle, sans votre mot de passe.",
+    "Votre compte a une nouvelle clé d’accès\u00a0: un appareil peut désormais se connecter avec elle, sans votre mot de passe.",
   mailPasskeyRemovedSubject: "Une clé d’accès de votre compte chez {studio} a été supprimée",
   mailPasskeyRemovedText:
     "Une clé d’accès de votre compte a été supprimée, et vos autres appareils ont été déconnectés.",
@@ -50,7 +50,7 @@ export const mailFr: MailWords = {
   mailNewText: "De nouvelles photos vous attendent. Venez les découvrir !",
   mailWaitingSubject: "Votre sélection de {title} est attendue",
   mailWaitingText:
-    "Votre sélection est attendue. Ce que vous avez choisi jusqu’ici est toujours là. Envoyez-la quand vous aurez terminé.",
+    "Votre sélection n’a pas encore été envoyée. Ce que vous avez choisi jusqu’ici est toujours là. Envoyez-la quand vous aurez terminé.",
   mailPaidSubject: "Votre reçu de {studio}",
   mailPaidText: "Merci ! Nous avons reçu {amount} pour la commande {order}.",
   mailPaidHint: "Le reçu, la facture et vos téléchargements sont réunis sur une page.",
@@ -62,10 +62,10 @@ export const mailFr: MailWords = {
     "Votre galerie reste en ligne jusqu’au {date} inclus. D’ici là, pensez à regarder vos photos et à enregistrer celles que vous souhaitez garder.",
   mailInviteSubject: "Invitation à découvrir {title}",
   mailInviteHint:
-    "Le lien ouvre les photos, sans mot de passe. Il vous est destiné : toute personne qui l’a peut l’utiliser.",
+    "Le lien ouvre les photos, sans mot de passe. Il vous est destiné, ne le transmettez pas : toute personne qui l’a peut l’utiliser.",
   mailInviteWhy: "Vous recevez cet e-mail parce que {studio} vous a invité à voir une galerie.",
   mailNotesSubject: "Du nouveau sur vos remarques\u00a0: {title}",
-  mailNotesText: "{studio} a répondu à vos remarques sur des photos ou les a traitées.",
+  mailNotesText: "{studio} a répondu à vos remarques sur des photos ou les a marquées comme traitées.",
   mailReopenedSubject: "Votre sélection de {title} est rouverte",
   mailReopenedText: "Votre sélection est de nouveau ouverte. Vous pouvez la modifier et l’envoyer de nouveau.",
   mailReopenedElsewhere:
@@ -79,7 +79,7 @@ export const mailFr: MailWords = {
   mailStop: "Ne plus recevoir d’e-mails à cette adresse",
   stopTitle: "Plus d’e-mails ?",
   stopText:
-    "Vous ne recevrez plus d’e-mails de ce site à cette adresse : ni actualités, ni reçus, ni les liens que vous demandez.",
+    "Vous ne recevrez plus d’e-mails de ce site à cette adresse : ni nouvelles, ni reçus, ni même les liens que vous demanderez.",
   stopButton: "Ne plus recevoir d’e-mails",
   stopDone: "C’est fait. Ce site n’enverra plus d’e-mails à cette adresse.",
   stopUndo: "Recevoir à nouveau des e-mails",

@@ -17,7 +17,7 @@ export const notesEn = {
   noteBottom: "Bottom",
   noteBottomRight: "Bottom right",
   noteStays: "Where it is now",
-  noteMove: "To move it, you can also tap the new place in the photo first.",
+  noteMove: "To move it, you can also tap its new place in the photo first.",
   noteText: "Your note",
   noteChange: "Change this note",
   noteDelete: "Delete this note",

@@ -24,7 +24,7 @@ export const notesFr: NoteWords = {
   noteChange: "Modifier cette remarque",
   noteDelete: "Supprimer cette remarque",
   noteDeleted: "Remarque supprimée.",
-  noteDone: "Terminé le {date}",
+  noteDone: "Traitée le {date}",
   noteEarlier: "Sur une version précédente de cette photo",
   noteNow: "La photo maintenant",
   noteBefore: "Telle qu’elle était le {date}",

@@ -4,9 +4,9 @@ import type { PasskeyWords } from "./en.ts";
 export const passkeysDe: PasskeyWords = {
   passkeys: "Passkeys",
   passkeysExplain:
-    "Mit einem Passkey melden Sie sich mit Fingerabdruck, Gesicht oder Geräte-PIN an. Alles andere funktioniert weiterhin.",
-  passkeyDates: "Hinzugefügt {added}, zuletzt verwendet {used}",
-  passkeyUnused: "Hinzugefügt {added}, noch nicht verwendet",
+    "Mit einem Passkey melden Sie sich mit Fingerabdruck, Gesicht oder Geräte-PIN an. Auch anders können Sie sich weiterhin anmelden.",
+  passkeyDates: "Hinzugefügt am {added}, zuletzt verwendet am {used}",
+  passkeyUnused: "Hinzugefügt am {added}, noch nicht verwendet",
   passkeyRename: "Umbenennen",
   passkeyName: "Name, zum Beispiel des Geräts",
   passkeyRemoves:
@@ -16,7 +16,8 @@ export const passkeysDe: PasskeyWords = {
   passkeyAdded: "Passkey hinzugefügt. Probieren Sie ihn bei der nächsten Anmeldung aus.",
   passkeyRemoved: "Passkey entfernt. Auf Ihren anderen Geräten sind Sie abgemeldet.",
   passkeyRenamed: "Name gespeichert.",
-  passkeyNoScript: "Um einen Passkey hinzuzufügen, brauchen Sie JavaScript und einen Browser, der Passkeys kennt.",
+  passkeyNoScript:
+    "Um einen Passkey hinzuzufügen, brauchen Sie JavaScript und einen Browser, der Passkeys unterstützt.",
   passkeyElsewhere: "Passkeys funktionieren nur unter {site}.",
   passkeysNowhere: "Diese Website hat keine Passkeys.",
   passkeysFull: "Mehr Passkeys sind nicht möglich. Entfernen Sie einen, um einen anderen hinzuzufügen.",

@@ -14,15 +14,15 @@ export const passkeysEn = {
   passkeyAdded: "Passkey added. Try it the next time you sign in.",
   passkeyRemoved: "Passkey removed. You’re signed out on your other devices.",
   passkeyRenamed: "Name saved.",
-  passkeyNoScript: "Adding a passkey needs JavaScript, and a browser that knows passkeys.",
+  passkeyNoScript: "Adding a passkey needs JavaScript, and a browser that supports passkeys.",
   passkeyElsewhere: "Passkeys only work at {site}.",
   passkeysNowhere: "This site has no passkeys.",
-  passkeysFull: "You have as many passkeys as you can have. Remove one to add another.",
+  passkeysFull: "You can’t have any more passkeys. Remove one to add another.",
   passkeyAgain: "To add a passkey, please sign in again first.",
-  passkeyNotMade: "No passkey was made. You can try again.",
+  passkeyNotMade: "No passkey was created. You can try again.",
   passkeyKnown: "This device already has a passkey for your account.",
   passkeyNotAdded: "The passkey couldn’t be added. Please load the page again.",
-  passkeyWasRemoved: "This passkey was removed already.",
+  passkeyWasRemoved: "This passkey has already been removed.",
 } as const;
 
 /** The texts about passkeys that every language must have. */

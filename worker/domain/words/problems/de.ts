@@ -3,7 +3,7 @@ import type { VisitorCode } from "../../problem.ts";
 /** Why input was refused, in German. */
 export const problemsDe: Record<VisitorCode, string> = {
   formUnreadable:
-    "Das Formular war nicht lesbar. Bitte gehen Sie zurück, laden Sie die Seite neu und versuchen Sie es noch einmal.",
+    "Das Formular konnte nicht gelesen werden. Bitte gehen Sie zurück, laden Sie die Seite neu und versuchen Sie es noch einmal.",
   missing: "Bitte füllen Sie dieses Feld aus.",
   needAgain: "Bitte klicken Sie noch einmal auf die Schaltfläche.",
   chooseOneOf: "Bitte wählen Sie eine dieser Möglichkeiten: {choices}.",
@@ -24,7 +24,7 @@ export const problemsDe: Record<VisitorCode, string> = {
   noRoomToKeep:
     "In Ihrer Auswahl ist kein Platz für weiteren Text. Bitte kürzen oder löschen Sie einige Kommentare und versuchen Sie es dann noch einmal.",
   noRoomToSend:
-    "Diese Auswahl lässt sich nicht noch einmal senden, weil der Platz dafür aufgebraucht ist. Ihre Auswahl bleibt erhalten. Bitte schreiben Sie {studio}.",
+    "Diese Auswahl lässt sich nicht noch einmal senden, weil der Platz dafür aufgebraucht ist. Was Sie ausgewählt haben, bleibt erhalten. Bitte wenden Sie sich an {studio}.",
   selectionOver: "Diese Auswahl wurde gesendet und lässt sich nicht mehr ändern.",
   otherSignedIn:
     "Hier ist inzwischen jemand anderes angemeldet. Melden Sie sich wieder an; Ihre Auswahl bleibt in diesem Browser erhalten.",
@@ -33,27 +33,26 @@ export const problemsDe: Record<VisitorCode, string> = {
   noteSpot: "Bitte wählen Sie eine Stelle im Foto.",
   notesFull: "Ein Foto kann bis zu {most} Ihrer Anmerkungen haben. Löschen Sie zuerst eine.",
   linkDay: "Bitte wählen Sie einen Tag ab heute, höchstens {days} Tage im Voraus.",
-  linksFull:
-    "Für einen weiteren Link ist kein Platz: Sie können {most} haben. Beenden Sie zuerst einen, den niemand mehr braucht.",
+  linksFull: "Sie können höchstens {most} Links haben. Deaktivieren Sie zuerst einen, den niemand mehr braucht.",
   photographerLinks: "Diese Links sind für Kunden. Erstellen Sie im Studio stattdessen eine Einladung.",
   photographerBuys: "Als Fotograf haben Sie hier keinen eigenen Warenkorb.",
   itemGone: "Das steht nicht mehr auf der Preisliste. Bitte sehen Sie sich die Preise noch einmal an.",
   nothingToBuy: "Bitte wählen Sie, was Sie kaufen möchten.",
   cartFull: "In den Warenkorb passen höchstens {most} Artikel.",
-  cartChanged: "Ihr Warenkorb oder die Preise haben sich geändert. Bitte sehen Sie noch einmal nach.",
+  cartChanged: "Ihr Warenkorb oder die Preise haben sich geändert. Bitte prüfen Sie den Warenkorb noch einmal.",
   voucherWrong: "Dieser Code gilt hier nicht. Bitte prüfen Sie ihn.",
   needMethod: "Bitte wählen Sie, wie Sie bezahlen.",
   needAgree: "Bitte kreuzen Sie an, dass Sie zustimmen.",
   payUnreachable:
-    "Die Bezahlseite ist gerade nicht erreichbar. Es wurde nichts abgebucht; bitte versuchen Sie es gleich noch einmal.",
+    "Die Bezahlseite ist gerade nicht erreichbar. Es wurde nichts abgebucht. Bitte versuchen Sie es in einer Minute noch einmal.",
   payRefused:
     "Die Zahlung konnte nicht gestartet werden. Es wurde nichts abgebucht. Bitte wenden Sie sich an {studio}.",
   enterFirst: "Bitte melden Sie sich zuerst in der Galerie an.",
   pinFirst: "Für diesen Download ist die PIN nötig.",
   registerFirst: "Bitte hinterlassen Sie zuerst Ihren Namen und Ihre E-Mail-Adresse.",
   takeFirst:
-    "Dieses Foto zählt zu den enthaltenen Fotos in Originalgröße. Bitte laden Sie es in einem Browser herunter.",
-  includedUsedUp: "Alle für Sie enthaltenen Fotos in Originalgröße sind heruntergeladen.",
+    "Dieses Foto gehört zu den enthaltenen Fotos in Originalgröße. Bitte laden Sie es in einem Browser herunter.",
+  includedUsedUp: "Sie haben alle enthaltenen Fotos in Originalgröße heruntergeladen.",
   methodRefused: "Diese Adresse nimmt Anfragen dieser Art nicht an.",
   httpsOnly: "Diese Website ist nur über https erreichbar.",
   otherSite: "Dieses Formular wurde von einer anderen Website gesendet.",

@@ -2,7 +2,7 @@ import type { VisitorCode } from "../../problem.ts";
 
 /** Why input was refused, in French. */
 export const problemsFr: Record<VisitorCode, string> = {
-  formUnreadable: "Le formulaire est illisible. Revenez en arrière, rechargez la page et réessayez.",
+  formUnreadable: "Le formulaire n’a pas pu être lu. Revenez en arrière, rechargez la page et réessayez.",
   missing: "Veuillez remplir ce champ.",
   needAgain: "Veuillez appuyer encore une fois sur le bouton.",
   chooseOneOf: "Choisissez l’une de ces possibilités\u00a0: {choices}.",
@@ -23,19 +23,18 @@ export const problemsFr: Record<VisitorCode, string> = {
   noRoomToKeep:
     "Votre sélection ne peut pas contenir davantage de texte. Raccourcissez ou supprimez quelques commentaires, puis réessayez.",
   noRoomToSend:
-    "Il n’y a plus de place pour envoyer de nouveau cette sélection. Rien de ce que vous avez choisi n’est perdu. Veuillez écrire à {studio}.",
+    "Faute de place, cette sélection ne peut pas être envoyée de nouveau. Rien de ce que vous avez choisi n’est perdu. Adressez-vous à {studio}.",
   selectionOver: "Cette sélection a été envoyée et ne peut plus être modifiée.",
   otherSignedIn:
     "Quelqu’un d’autre est connecté ici à présent. Reconnectez-vous\u00a0: vos choix sont conservés dans ce navigateur.",
-  photographerPicks: "Le photographe n’a pas de sélection personnelle.",
+  photographerPicks: "En tant que photographe, vous n’avez pas de sélection personnelle.",
   photosToMark: "Sélectionnez de 1 à {most} photos.",
   noteSpot: "Veuillez choisir un endroit de la photo.",
   notesFull: "Une photo peut avoir jusqu’à {most} de vos remarques. Supprimez-en une d’abord.",
   linkDay: "Choisissez un jour à partir d’aujourd’hui, dans les {days} prochains jours.",
-  linksFull:
-    "Il n’y a plus de place pour un autre lien : vous pouvez en avoir {most}. Désactivez d’abord un lien devenu inutile.",
+  linksFull: "Vous pouvez avoir {most} liens au plus. Désactivez d’abord un lien devenu inutile.",
   photographerLinks: "Ces liens sont réservés aux clients. Créez plutôt une invitation dans le studio.",
-  photographerBuys: "Le photographe n’a pas de panier personnel.",
+  photographerBuys: "En tant que photographe, vous n’avez pas de panier personnel.",
   itemGone: "Cet article ne figure plus dans les tarifs. Veuillez les consulter à nouveau.",
   nothingToBuy: "Choisissez ce que vous souhaitez acheter.",
   cartFull: "Le panier peut contenir {most} articles au plus.",
@@ -49,8 +48,8 @@ export const problemsFr: Record<VisitorCode, string> = {
   pinFirst: "Ce téléchargement nécessite le code.",
   registerFirst: "Veuillez d’abord indiquer votre nom et votre adresse e-mail.",
   takeFirst:
-    "Cette photo compte parmi les photos incluses en taille d’origine. Veuillez la télécharger dans un navigateur.",
-  includedUsedUp: "Toutes les photos incluses pour vous en taille d’origine ont été téléchargées.",
+    "Cette photo fait partie des photos incluses en taille d’origine. Veuillez la télécharger dans un navigateur.",
+  includedUsedUp: "Vous avez téléchargé toutes les photos incluses en taille d’origine.",
   methodRefused: "Cette adresse n’accepte pas ce type de requête.",
   httpsOnly: "Ce site n’est accessible qu’en https.",
   otherSite: "Ce formulaire a été envoyé depuis un autre site.",

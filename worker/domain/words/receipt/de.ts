@@ -30,31 +30,32 @@ export const receiptDe: ReceiptWords = {
   verifyChanged: "Diese Datei wurde verändert",
   verifyChangedText: "Was signiert wurde, steht unten. An diesen Stellen weicht die Datei davon ab:",
   verifyForged: "Die Signatur passt nicht",
-  verifyForgedText: "Die Datei wurde verändert oder nie von diesem Studio signiert. Nichts darin ist bewiesen.",
+  verifyForgedText: "Die Datei wurde verändert oder nie von diesem Studio signiert. Sie beweist nichts.",
   verifyUnknown: "Der Schlüssel ist unbekannt",
   verifyUnknownText:
-    "Die Datei wurde mit einem Schlüssel signiert, den dieses Studio nicht hat. Entweder stammt sie von jemand anderem, oder das Studio hat diesen Schlüssel verloren. Nichts darin ist bewiesen.",
+    "Die Datei wurde mit einem Schlüssel signiert, den dieses Studio nicht hat. Entweder stammt sie von jemand anderem, oder das Studio hat diesen Schlüssel verloren. Sie beweist nichts.",
   verifyOther: "Von einem anderen Studio",
   verifyOtherText: "Laut der Datei stammt sie von {site}. Prüfen Sie sie dort.",
   verifyRevoked: "Der Schlüssel wurde widerrufen",
   verifyRevokedText:
-    "Das Studio hat den Schlüssel dieser Datei widerrufen, weil ihn vielleicht jemand anderes hat. Nichts darin ist bewiesen. Wer die Auswahl gesendet hat, kann den Beleg noch einmal speichern: Dann ist er mit einem anderen Schlüssel signiert.",
+    "Das Studio hat den Schlüssel dieser Datei widerrufen, weil ihn vielleicht jemand anderes hat. Die Datei beweist nichts. Wer die Auswahl gesendet hat, kann den Beleg noch einmal speichern: Dann ist er mit einem anderen Schlüssel signiert.",
   verifyEarlier: "Der Schlüssel wurde später widerrufen",
   verifyEarlierText:
-    "Das Studio hat diesen Schlüssel für alles widerrufen, was ab {time} gesendet wurde. Laut dieser Datei wurde sie früher gesendet; das könnte aber auch schreiben, wer den Schlüssel hat. Vergleichen Sie sie mit dem Studio oder speichern Sie den Beleg noch einmal: Dann ist er mit einem anderen Schlüssel signiert.",
+    "Das Studio hat diesen Schlüssel für alles widerrufen, was ab {time} gesendet wurde. Laut dieser Datei wurde die Auswahl früher gesendet; das könnte aber auch jemand hineingeschrieben haben, der den Schlüssel hat. Fragen Sie beim Studio nach, oder speichern Sie den Beleg noch einmal: Dann ist er mit einem anderen Schlüssel signiert.",
   verifyNoKeys: "Dieses Studio hat keine Schlüssel",
   verifyNoKeysText:
     "Die Schlüssel, mit denen seine Belege signiert wurden, sind verloren. Nur das Studio kann sie aus einer Sicherung wiederherstellen.",
   verifyTooLarge: "Diese Datei ist zu groß",
-  verifyTooLargeText: "Ein Beleg hat höchstens {size}. Wählen Sie eine andere Datei.",
+  verifyTooLargeText: "Ein Beleg ist höchstens {size} groß. Wählen Sie eine andere Datei.",
   verifyNotJson: "Diese Datei ist nicht lesbar",
   verifyNotJsonText:
-    "Sie ist kein JSON: Es ist eine andere Datei, oder ein Zeichen darin wurde so verändert, dass sie keines mehr ist. Wählen Sie die Datei so, wie Sie sie gespeichert haben.",
+    "Sie ist kein JSON. Entweder ist es eine andere Datei, oder eine Änderung hat sie unlesbar gemacht. Wählen Sie die Datei so, wie Sie sie gespeichert haben.",
   verifyNotReceipt: "Das ist kein Beleg",
   verifyNotReceiptText:
-    "Die Datei ist JSON, hat aber nicht die Teile eines Belegs. Wählen Sie die Datei so, wie Sie sie gespeichert haben.",
+    "Die Datei ist JSON, aber es fehlen Teile eines Belegs. Wählen Sie die Datei so, wie Sie sie gespeichert haben.",
   verifyUnable: "Ihr Browser kann keine Signaturen prüfen",
-  verifyUnableText: "Ihm fehlt Ed25519. Verwenden Sie eine aktuelle Version von Chrome, Edge, Firefox oder Safari.",
+  verifyUnableText:
+    "Er unterstützt Ed25519 nicht. Verwenden Sie eine aktuelle Version von Chrome, Edge, Firefox oder Safari.",
   verifyUnreachable: "Die Schlüssel konnten nicht geladen werden",
   verifyUnreachableText: "Prüfen Sie Ihre Verbindung und wählen Sie die Datei noch einmal.",
   changeOther: "{at}: Signiert wurde {signed}, in der Datei steht {found}.",

@@ -28,18 +28,18 @@ export const receiptEn = {
   verifyChanged: "This file was changed",
   verifyChangedText: "What was signed is listed below. The file differs from it here:",
   verifyForged: "The signature does not match",
-  verifyForgedText: "The file was changed, or this studio never signed it. Nothing in it is proved.",
+  verifyForgedText: "The file was changed, or this studio never signed it. It proves nothing.",
   verifyUnknown: "The key is unknown",
   verifyUnknownText:
-    "The file was signed with a key that this studio does not have. Either somebody else made it, or the studio lost that key. Nothing in it is proved.",
+    "The file was signed with a key that this studio does not have. Either somebody else made it, or the studio lost that key. It proves nothing.",
   verifyOther: "From another studio",
   verifyOtherText: "The file says that it is from {site}. Verify it there.",
   verifyRevoked: "The key was revoked",
   verifyRevokedText:
-    "The studio revoked the key that this file was signed with, because somebody else may have it. Nothing in it is proved. Whoever sent the selection can save the receipt again: it is then signed with another key.",
+    "The studio revoked the key that this file was signed with, because somebody else may have it. The file proves nothing. Whoever sent the selection can save the receipt again: it is then signed with another key.",
   verifyEarlier: "The key was revoked later",
   verifyEarlierText:
-    "The studio revoked this key for everything sent from {time} on. This file says it was sent earlier, but whoever has the key could write that too. Compare it with the studio, or save the receipt again: it is then signed with another key.",
+    "The studio revoked this key for everything sent from {time} on. This file says it was sent earlier, but whoever has the key could write that too. Ask the studio, or save the receipt again: it is then signed with another key.",
   verifyNoKeys: "This studio has no keys",
   verifyNoKeysText:
     "The keys that its receipts were signed with are lost. Only the studio can restore them from a backup.",
@@ -47,18 +47,18 @@ export const receiptEn = {
   verifyTooLargeText: "A receipt has at most {size}. Choose another file.",
   verifyNotJson: "This file can’t be read",
   verifyNotJsonText:
-    "It is not JSON: it is another file, or a character in it was changed so that it no longer is. Choose the file as you saved it.",
+    "It is not JSON. Either it is another file, or a change has made it unreadable. Choose the file as you saved it.",
   verifyNotReceipt: "This is not a receipt",
-  verifyNotReceiptText: "It is JSON, but lacks the parts of a receipt. Choose the file as you saved it.",
+  verifyNotReceiptText: "It is JSON, but parts of a receipt are missing. Choose the file as you saved it.",
   verifyUnable: "Your browser can’t verify signatures",
-  verifyUnableText: "It lacks Ed25519. Use a current version of Chrome, Edge, Firefox or Safari.",
+  verifyUnableText: "It doesn’t support Ed25519. Use a current version of Chrome, Edge, Firefox or Safari.",
   verifyUnreachable: "The keys could not be loaded",
   verifyUnreachableText: "Check your connection and choose the file again.",
   changeOther: "{at}: {signed} was signed, the file says {found}.",
   changeAlike: "{at}: {signed} was signed. What the file says looks the same, but is written with other characters.",
   changeMissing: "{at} is missing: {signed} was signed.",
   changeAdded: "{at} was added: {found}.",
-  changeTwice: "{at} is there twice.",
+  changeTwice: "{at} appears twice.",
   changePart: "{at}: this part of the signature was changed.",
 };
 

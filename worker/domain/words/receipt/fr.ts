@@ -30,30 +30,29 @@ export const receiptFr: ReceiptWords = {
   verifyChanged: "Ce fichier a été modifié",
   verifyChangedText: "Ce qui a été signé figure ci-dessous. Le fichier s’en écarte ici\u00a0:",
   verifyForged: "La signature ne correspond pas",
-  verifyForgedText:
-    "Le fichier a été modifié, ou ce studio ne l’a jamais signé. Rien de ce qu’il contient n’est prouvé.",
+  verifyForgedText: "Le fichier a été modifié, ou ce studio ne l’a jamais signé. Il ne prouve rien.",
   verifyUnknown: "La clé est inconnue",
   verifyUnknownText:
-    "Le fichier a été signé avec une clé que ce studio n’a pas. Soit quelqu’un d’autre l’a créé, soit le studio a perdu cette clé. Rien de ce qu’il contient n’est prouvé.",
-  verifyOther: "D’un autre studio",
-  verifyOtherText: "D’après le fichier, il vient de {site}. Vérifiez-le là-bas.",
+    "Le fichier a été signé avec une clé que ce studio n’a pas. Soit quelqu’un d’autre l’a créé, soit le studio a perdu cette clé. Il ne prouve rien.",
+  verifyOther: "Reçu d’un autre studio",
+  verifyOtherText: "D’après le fichier, il vient de {site}. Vérifiez-le sur ce site.",
   verifyRevoked: "La clé a été révoquée",
   verifyRevokedText:
-    "Le studio a révoqué la clé qui a signé ce fichier, car quelqu’un d’autre la possède peut-être. Rien de ce qu’il contient n’est prouvé. La personne qui a envoyé la sélection peut enregistrer de nouveau le reçu\u00a0: il sera signé avec une autre clé.",
+    "Le studio a révoqué la clé qui a servi à signer ce fichier, car quelqu’un d’autre la possède peut-être. Le fichier ne prouve rien. La personne qui a envoyé la sélection peut enregistrer de nouveau le reçu\u00a0: il sera signé avec une autre clé.",
   verifyEarlier: "La clé a été révoquée par la suite",
   verifyEarlierText:
-    "Le studio a révoqué cette clé pour tout envoi à partir du {time}. D’après ce fichier, l’envoi est antérieur, mais quiconque possède la clé pourrait aussi l’écrire. Comparez-le avec le studio ou enregistrez de nouveau le reçu\u00a0: il sera signé avec une autre clé.",
+    "Le studio a révoqué cette clé pour tout envoi à partir du {time}. D’après ce fichier, l’envoi est antérieur, mais quiconque possède la clé pourrait aussi l’écrire. Renseignez-vous auprès du studio ou enregistrez de nouveau le reçu\u00a0: il sera signé avec une autre clé.",
   verifyNoKeys: "Ce studio n’a pas de clés",
   verifyNoKeysText:
-    "Les clés qui ont signé ses reçus sont perdues. Seul le studio peut les restaurer à partir d’une sauvegarde.",
+    "Les clés qui ont servi à signer ses reçus sont perdues. Seul le studio peut les restaurer à partir d’une sauvegarde.",
   verifyTooLarge: "Ce fichier est trop volumineux",
   verifyTooLargeText: "Un reçu fait au plus {size}. Choisissez un autre fichier.",
   verifyNotJson: "Ce fichier est illisible",
   verifyNotJsonText:
-    "Ce n’est pas du JSON\u00a0: c’est un autre fichier, ou un caractère y a été modifié au point qu’il n’en est plus. Choisissez le fichier tel que vous l’avez enregistré.",
+    "Ce n’est pas du JSON\u00a0: c’est un autre fichier, ou une modification l’a rendu illisible. Choisissez le fichier tel que vous l’avez enregistré.",
   verifyNotReceipt: "Ce n’est pas un reçu",
   verifyNotReceiptText:
-    "C’est du JSON, mais il y manque les parties d’un reçu. Choisissez le fichier tel que vous l’avez enregistré.",
+    "C’est du JSON, mais il y manque des éléments d’un reçu. Choisissez le fichier tel que vous l’avez enregistré.",
   verifyUnable: "Votre navigateur ne peut pas vérifier les signatures",
   verifyUnableText:
     "Il ne prend pas en charge Ed25519. Utilisez une version récente de Chrome, Edge, Firefox ou Safari.",

@@ -1,17 +1,11 @@
+import { readdirSync } from "node:fs";
 import { Hono } from "hono";
 import { describe, expect, it } from "vitest";
 import { emailKey } from "../../worker/domain/account.ts";
 import { isEmail } from "../../worker/domain/email.ts";
-import { newAccountForm } from "../../worker/domain/forms/account-forms.ts";
+import { controlOf, type Fields, type Form } from "../../worker/domain/form.ts";
 import { checkoutForm } from "../../worker/domain/forms/checkout-form.ts";
-import { invitationForm } from "../../worker/domain/forms/invitation-forms.ts";
-import { offerForm } from "../../worker/domain/forms/offer-form.ts";
-import { refundForm } from "../../worker/domain/forms/order-forms.ts";
-import { pickForm } from "../../worker/domain/forms/pick-form.ts";
-import { questionnaireForm } from "../../worker/domain/forms/questionnaire-form.ts";
-import { settingsForm } from "../../worker/domain/forms/settings-form.ts";
 import { submissionForm } from "../../worker/domain/forms/submission-form.ts";
-import { voucherForm } from "../../worker/domain/forms/voucher-form.ts";
 import { readToken } from "../../worker/domain/invitation.ts";
 import { asLink } from "../../worker/domain/link.ts";
 import { networksOf } from "../../worker/domain/network.ts";
@@ -24,6 +18,7 @@ import type { AppEnv } from "../../worker/http/context.ts";
 import { readFields } from "../../worker/http/form.ts";
 import { isCanonicalPath, safeClientNext, safeNext, safeStudioNext } from "../../worker/http/path.ts";
 import { ifRangeHolds, matchesEtag, parseRange } from "../../worker/http/range.ts";
+import { namesOf } from "../support/form-names.ts";
 import { fill, growth, LARGE, SLACK, SMALL, upTo } from "../support/growth.ts";
 
 // A form of 64 KB once took 2.5 s to read, and an "e-mail address" of 60 KB 1.8 s: both took time by the square of the
@@ -61,42 +56,10 @@ const SHAPES = [
 ];
 const PREFIXES = ["", "a@"];
 
-const fieldsOf = (text: string) =>
-  new Map(
-    [
-      ..."photo key message address method agreed answer-one answer-two picked".split(" "),
-      "comment",
-      "stars",
-      "label",
-      "expires",
-      "currency",
-      "tax-rate",
-      ..."name email password guest-password download-pin label uses as code off amount".split(" "),
-      "i0-price",
-      "q0-text",
-      "q0-choices",
-      "min",
-    ].map((name) => [name, [text]]),
-  );
-
 const READERS: Record<string, (text: string) => unknown> = {
   "an e-mail address": isEmail,
-  "an account's form": (text) => newAccountForm.read(fieldsOf(text)),
   "the key of an e-mail address": emailKey,
   "the networks of an address": networksOf,
-  "a buyer": (text) => checkoutForm({ due: true, card: true, invoice: true, conditions: "§ 1" }).read(fieldsOf(text)),
-  "a submission": (text) =>
-    submissionForm([
-      { id: "one", text: "One?", choices: ["a"] },
-      { id: "two", text: "Two?" },
-    ]).read(fieldsOf(text)),
-  "a change of a pick": (text) => pickForm.read(fieldsOf(text)),
-  "the access form": (text) => settingsForm.read(fieldsOf(text), { liveSets: ["all"], timezone: "Europe/Vienna" }),
-  "the price list's form": (text) => offerForm.read(fieldsOf(text), { freshId: () => "fresh" }),
-  "the questionnaire's form": (text) => questionnaireForm.read(fieldsOf(text), { freshId: () => "fresh" }),
-  "the form of an invitation": (text) => invitationForm.read(fieldsOf(text)),
-  "the form of a voucher": (text) => voucherForm.read(fieldsOf(text), { currency: "EUR", timezone: "UTC", now: 0 }),
-  "the form of a refund": (text) => refundForm.read(fieldsOf(text), { currency: "EUR", rest: 100 }),
   "an amount": (text) => readMoney(text, "EUR"),
   "a voucher's code": readCode,
   "an invitation's token": readToken,
@@ -116,18 +79,74 @@ const READERS: Record<string, (text: string) => unknown> = {
   "where to go next": (text) => safeNext(text, [asLink("anna")]) ?? safeClientNext(text) ?? safeStudioNext(text),
 };
 
+/** The shapes for which 64 KB take longer than in proportion. */
+async function grownBy(work: (text: string) => unknown): Promise<string[]> {
+  const grown: string[] = [];
+  for (const shape of PREFIXES.flatMap((prefix) => SHAPES.map((one) => [prefix, one] as const))) {
+    const [small, large] = [fill(...shape, SMALL), fill(...shape, LARGE)];
+    const more = await growth(
+      () => work(small),
+      () => work(large),
+    );
+    if (more > SLACK) grown.push(`${JSON.stringify(shape.join(""))}: ${more.toFixed(0)}`);
+  }
+  return grown;
+}
+
 describe("a visitor's text takes time in proportion to its length:", () => {
-  it.each(Object.entries(READERS))("%s", async (_what, work) => {
-    const grown: string[] = [];
-    for (const shape of PREFIXES.flatMap((prefix) => SHAPES.map((one) => [prefix, one] as const))) {
-      const [small, large] = [fill(...shape, SMALL), fill(...shape, LARGE)];
-      const more = await growth(
-        () => work(small),
-        () => work(large),
-      );
-      if (more > SLACK) grown.push(`${JSON.stringify(shape.join(""))}: ${more.toFixed(0)}`);
-    }
-    expect(grown).toEqual([]);
+  it.each(Object.entries(READERS))("%s", async (_what, work) => expect(await grownBy(work)).toEqual([]));
+});
+
+type AnyForm = Form<unknown, unknown>;
+
+/** What forms are judged by, all in one. */
+const FACTS = {
+  ...{ liveSets: ["all"], timezone: "Europe/Vienna", currency: "EUR", rest: 100, now: 0 },
+  freshId: () => "fresh",
+};
+
+const MADE: Record<string, AnyForm> = {
+  checkoutForm: checkoutForm({ due: true, card: true, invoice: true, conditions: "§ 1" }),
+  submissionForm: submissionForm([
+    { id: "one", text: "One?", choices: ["a"] },
+    { id: "two", text: "Two?" },
+  ]),
+};
+
+/** Every form of the product: whoever writes another one finds it here. */
+const FORMS: [name: string, form: AnyForm][] = [];
+const folder = new URL("../../worker/domain/forms/", import.meta.url);
+for (const file of readdirSync(folder)) {
+  const found: Record<string, unknown> = await import(new URL(file, folder).href);
+  for (const [name, one] of Object.entries(found)) {
+    if (MADE[name]) FORMS.push([name, MADE[name]]);
+    else if (name.endsWith("Form") && name !== "visitorFormOf") FORMS.push([`${file}: ${name}`, one as AnyForm]);
+  }
+}
+
+/** A text that its field takes, so that the other fields are looked at. */
+function taken(form: AnyForm, name: string): string {
+  const { choices, constraints } = controlOf(form, name) ?? { constraints: {} as { type?: string; min?: number } };
+  if (choices) return choices[0] ?? "";
+  if (constraints.type === "email") return "a@b.at";
+  if (constraints.type === "date") return "2126-12-01";
+  return constraints.type === "number" ? String(constraints.min ?? 1) : "1";
+}
+
+describe("each form takes time in proportion to what is typed into", () => {
+  it.each(FORMS)("%s", async (_name, form) => {
+    const names = namesOf(form);
+    const read = (filled: (name: string) => string) => {
+      const fields: Fields = new Map(names.map((name) => [name, [filled(name)]]));
+      return form.read(fields, FACTS);
+    };
+    expect(await grownBy((text) => read(() => text))).toEqual([]);
+    // A field of any length by itself, the others as they should be: then what all of them make together is looked at too.
+    const long = names.filter(
+      (name) => !(controlOf(form, name)?.constraints.maxlength ?? controlOf(form, name)?.choices),
+    );
+    for (const name of long)
+      expect(await grownBy((text) => read((one) => (one === name ? text : taken(form, one))))).toEqual([]);
   });
 });
 

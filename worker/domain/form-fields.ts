@@ -58,6 +58,17 @@ export function text<Gone extends Wrong = typeof MISSING>({ most, missing, ...re
   });
 }
 
+/** The name of one photo in NFC, as photos are kept; "": none. Its length is checked first: NFC takes long for many accents. */
+export function photoText() {
+  const most = 400;
+  return field({
+    constraints: { maxlength: most },
+    wrong: { code: "tooLong", values: { most } },
+    empty: "",
+    read: (typed) => typed.normalize("NFC"),
+  });
+}
+
 /** Several lines of at most `most` characters, exactly as they were typed. */
 export function typedText({ most }: { most: number }) {
   return field({

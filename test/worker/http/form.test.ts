@@ -13,6 +13,7 @@ import { ADDRESS_MAX } from "../../../worker/domain/shop/order.ts";
 import { NAME_MAX } from "../../../worker/domain/writer.ts";
 import type { AppEnv } from "../../../worker/http/context.ts";
 import { field, readFields } from "../../../worker/http/form.ts";
+import { namesOf } from "../../support/form-names.ts";
 
 /** What a request's fields are read as, `null` when it is refused. */
 async function read(init: RequestInit): Promise<Record<string, readonly string[]> | null> {
@@ -118,16 +119,8 @@ describe("a form with every field full of the longest characters is read:", () =
 });
 
 /** The fields of a form, each with the most characters it may have. */
-function lengthsOf(of: Pick<Form<unknown, never>, "shape">): [name: string, most: number][] {
-  const most = (name: string): [string, number] => [name, controlOf(of, name)?.constraints.maxlength ?? 20];
-  return Object.keys(of.shape).flatMap((name) => {
-    const sent = controlOf(of, name)?.sent;
-    if (sent === undefined || typeof sent === "string") return [most(name)];
-    return Array.from({ length: sent.most }, (_, n) =>
-      Object.keys(sent.shape).map((own) => most(`${sent.prefix}${n}-${own}`)),
-    ).flat();
-  });
-}
+const lengthsOf = (form: Pick<Form<unknown, never>, "shape">): [name: string, most: number][] =>
+  namesOf(form).map((name) => [name, controlOf(form, name)?.constraints.maxlength ?? 20]);
 
 describe("a body is refused", () => {
   it.each(["text/plain", "multipart/form-data; boundary=x", "application/xml", ""])("of the type %j", async (type) => {

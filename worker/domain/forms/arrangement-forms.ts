@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Edit, editsSchema, SORTS } from "../arrangement/edits.ts";
 import { type Form, formOf, type Refuse } from "../form.ts";
-import { carried, choice, day, field, named, text, wholeNumber } from "../form-fields.ts";
+import { carried, choice, day, field, named, photoText, text, wholeNumber } from "../form-fields.ts";
 import { SET_VISIBILITIES } from "../gallery.ts";
 import { eachChoice } from "../look.ts";
 
@@ -61,7 +61,7 @@ const CHOSEN = ["before", "end", "move", "add", "unplace", "out"] as const;
 export const chosenForm = editForm(
   {
     ...{ set: carried(), photo: named(), do: choice(CHOSEN) },
-    ...{ to: carried().optional(), before: text({ most: 400 }) },
+    ...{ to: carried().optional(), before: photoText() },
   },
   ({ set, photo, do: what, to = "", before }, refuse): Edit[] => {
     const photos = [...new Set(photo)];
@@ -70,7 +70,7 @@ export const chosenForm = editForm(
     if (what === "end") return [{ do: "move", set, photos, before: null }];
     if (what === "before") {
       if (before === "") refuse("before", { code: "missing" });
-      return [{ do: "move", set, photos, before: before.normalize("NFC") }];
+      return [{ do: "move", set, photos, before }];
     }
     if (to === "") refuse("to", { code: "missing" });
     return [{ do: "place", photos, to, from: what === "move" && set !== "" ? set : null }];

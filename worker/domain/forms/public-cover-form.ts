@@ -1,5 +1,5 @@
 import { formOf } from "../form.ts";
-import { carried, choice, text } from "../form-fields.ts";
+import { choice, photoText } from "../form-fields.ts";
 import { COVER_STYLES } from "../settings-table.ts";
 
 /** Which photo everybody may see, and how; "off": none. */
@@ -7,16 +7,16 @@ export const publicCoverForm = formOf(
   {
     "public-cover": choice(["off", ...COVER_STYLES]),
     /** Empty: the cover of the gallery. */
-    "public-photo": text({ most: 400 }).optional(),
+    "public-photo": photoText().optional(),
     /** The name of a photo that may be shown although it is hidden from guests. */
-    "confirm-hidden": carried().optional(),
+    "confirm-hidden": photoText().optional(),
   },
   (values) => {
     const style = values["public-cover"];
     return {
       style: style === "off" ? null : style,
-      photo: values["public-photo"]?.normalize("NFC") || null,
-      confirmed: values["confirm-hidden"]?.normalize("NFC") || null,
+      photo: values["public-photo"] || null,
+      confirmed: values["confirm-hidden"] || null,
     };
   },
 );

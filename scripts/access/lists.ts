@@ -31,7 +31,7 @@ function readList(text: string): Named {
   const list = { name, min: number(found.min), max: number(found.only ?? found.max) };
   const isWithin = [list.min, list.max].every((n) => n === null || (n >= 1 && n <= PICKS_MAX));
   if (!isWithin) throw wrong(text.trim(), `a list takes from 1 to ${PICKS_MAX} photos`);
-  if (isOver(list)) throw wrong(text.trim(), `the least is over the most`);
+  if (isOver(list)) throw wrong(text.trim(), "the first number must not be greater than the second");
   return list;
 }
 

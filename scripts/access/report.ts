@@ -41,7 +41,10 @@ export function describeAccess({
     ["clients", clientsOf(policy)],
     ["private photos", `${policy.privateMarks.size}`],
     ["downloads for guests", downloadsOf(policy)],
-    ["full size", policy.included === null ? "not counted" : `${counted(policy.included, "photo")} for each visitor`],
+    [
+      "original size",
+      policy.included === null ? "not counted" : `${counted(policy.included, "photo")} for each visitor`,
+    ],
     ["who chooses", asked.invites],
     ["lists", listsText(asked.lists)],
     ["public cover", cover ? `${cover.photo}, ${cover.style}` : "none: nobody sees a photo before they enter"],

@@ -50,17 +50,17 @@ const accessOptions = {
   included: {
     kind: "text",
     value: "N|none",
-    help: "how many full-size photos each guest, client and account may download; where guests buy, further ones are for sale",
+    help: "how many photos in original size each guest, client and account may download; where guests buy, they can buy more",
   },
   invites: {
     kind: "text",
     oneOf: INVITES,
-    help: "who chooses photos: nobody, clients, clients while guests keep favourites for themselves alone, or guests too",
+    help: "who chooses photos: nobody; clients; clients, while guests keep favourites of their own; or guests too",
   },
   lists: {
     kind: "text",
     value: "NAME=N,...|none",
-    help: "the lists that clients put photos on: Album=40 takes up to 40, Album=20-40 at least 20, Album=20- 20 or more; a list keeps what is on it by its name",
+    help: "the lists that clients put photos on: Album=40 takes up to 40, Album=20-40 at least 20, Album=20- 20 or more; a list that keeps its name keeps its photos",
   },
   "download-pin": { kind: "secret", value: "N", help: "4 digits that guests need to download a set or the gallery" },
   "no-download-pin": { kind: "switch", help: "remove the download PIN" },

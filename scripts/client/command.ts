@@ -72,7 +72,9 @@ async function act(target: Target, wanted: Wanted): Promise<number> {
         ...{ account, now: Date.now(), letter: await letterTo(target, { to: account, options }) },
       });
       const what =
-        removed === 0 ? "has no passkeys" : `lost ${counted(removed, "passkey")} and is signed out everywhere`;
+        removed === 0
+          ? "has no passkeys"
+          : `has no passkeys any more (${removed} removed) and is signed out everywhere`;
       console.log(printable(`${name} ${what}.`));
       return 0;
     }

@@ -28,7 +28,7 @@ export async function run({ positionals, options }: ArgumentsOf<typeof EXPORT>):
     return report(exported, folder);
   } catch (error) {
     if (!signal.aborted) throw error;
-    progress.line("Stopped. What is there stays; run it again to go on.");
+    progress.line("Stopped. What was exported is kept; run it again to continue.");
     return 130;
   }
 }

@@ -48,10 +48,12 @@ async function refuseOthers(folder: string): Promise<void> {
   const state = await readState(folder);
   if (state === null)
     throw new ScriptError(
-      `${shownPath(folder)} has something in it (${found[0]}) and was not begun by export. Choose a new or an empty folder.`,
+      `${shownPath(folder)} is not empty (${found[0]}) and was not made by export. Choose a new or an empty folder.`,
     );
   if (state.complete)
-    throw new ScriptError(`${shownPath(folder)} has a complete export, which is not changed. Choose a new folder.`);
+    throw new ScriptError(
+      `${shownPath(folder)} already has a complete export, which is left as it is. Choose a new folder.`,
+    );
 }
 
 async function readState(folder: string): Promise<{ complete: boolean } | null> {

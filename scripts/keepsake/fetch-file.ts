@@ -48,7 +48,7 @@ export async function fetchPart(wanted: Wanted): Promise<Fetched | null> {
     // Whoever stops it, and starts it again, may have another gallery by then.
     await rm(draft, { force: true }).catch(() => {});
     if (signal.aborted || error instanceof ScriptError || (error as NodeJS.ErrnoException).code) throw error;
-    throw new ScriptError(`The download from ${url.origin} broke off ${TRIES} times. Run this again.`);
+    throw new ScriptError(`The download from ${url.origin} was cut off ${TRIES} times. Run this again.`);
   }
 }
 
@@ -104,7 +104,7 @@ function ask({ url, cookie, signal }: Wanted, init: RequestInit): Promise<Respon
 /** The name of an attachment, as far as it is one of ours. */
 function nameIn({ headers }: Response): string {
   const [, name] = /filename="([a-z0-9-]+\.zip)"/.exec(headers.get("content-disposition") ?? "") ?? [];
-  if (!name) throw new ScriptError("The site sent something else than a keepsake.");
+  if (!name) throw new ScriptError("The site sent something other than a keepsake. Run this again.");
   return name;
 }
 

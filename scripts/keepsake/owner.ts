@@ -68,7 +68,7 @@ function refusal(because: Because, { policy, owner, size, seesClean }: Refused):
       owner.as === "guest"
         ? `Guests can't enter ${gallery}: it has no guest password. To set one: ${access} --guest-password`
         : `Nobody is a client of ${gallery} without an account: it has no client password. Name an account: --account E-MAIL`,
-    "no-proofs": `${who} see proofs, and ${gallery} was published without. Publish it again: npm run publish -- ${gallery}`,
+    "no-proofs": `${who} see proofs, and ${gallery} was published without a watermark. Publish it again: npm run publish -- ${gallery}`,
     "not-offered": notOffered({ policy, owner, who, size, seesClean }),
   };
   return reasons[because] ?? `${who} may not have a keepsake of ${gallery} (${because}).`;

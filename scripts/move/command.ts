@@ -39,7 +39,7 @@ export async function run({ positionals, options }: ArgumentsOf<typeof MOVE>): P
     });
   } catch (error) {
     if (!signal.aborted) throw error;
-    progress.line("Stopped. What was copied stays there, and nobody can see it. Run it again to go on.");
+    progress.line("Stopped. What was copied stays there, and nobody can see it. Run it again to continue.");
     return 130;
   }
 }

@@ -10,5 +10,5 @@ export const MOVE = {
     "dry-run": { kind: "switch", help: "only show what would be copied" },
     ...TARGET_OPTIONS,
   },
-  more: "The file has the lines of .glassine/account.env, for the other account. Deploy there first: npm run deploy. Stop this whenever you like, and run it again: it goes on. Afterwards point the domain to the other account; docs/keeping.md says how.",
+  more: "The file has the lines of .glassine/account.env, for the other account. Deploy there first: npm run deploy. You can stop it at any time: run it again and it continues. Afterwards point the domain to the other account; docs/keeping.md says how.",
 } as const satisfies CommandSpec;

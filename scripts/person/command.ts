@@ -60,14 +60,16 @@ async function erase({ db }: Target, email: string, confirm: boolean): Promise<n
   console.log(good(printable(`${email} was erased.`)));
   sayWhatStays(left);
   console.log(
-    "Backups made before now still have this person. Restoring one erases them again, as long as it is restored over this database or one with a later backup. Make a backup now, and delete older ones when you can.",
+    "Backups made before now still contain this person. Restoring one erases them again, as long as it is restored over this database or one with a later backup. Make a backup now, and delete older ones when you can.",
   );
   return 0;
 }
 
 function describe(rows: Rows, email: string): void {
   const known = Object.entries(rows);
-  console.log(strong(printable(known.length === 0 ? `Nothing is known of ${email}.` : `What is kept of ${email}:`)));
+  console.log(
+    strong(printable(known.length === 0 ? `Nothing is kept about ${email}.` : `What is kept about ${email}:`)),
+  );
   for (const [table, own] of known) {
     const stays = STAYS[table] ?? NAMELESS[table];
     console.log(

@@ -34,7 +34,7 @@ export function auditLines(audit: Audit): string[] {
   return [
     ...table(rows),
     ...left.map(({ kind, asked: some, of }) => `${kind}: a sample, ${some} of ${of} for each visitor.`),
-    ...(photos > MOST.others.each ? ["Visitors whose session is worth nothing asked for a sample of each kind."] : []),
+    ...(photos > MOST.others.each ? ["Visitors whose session is invalid asked for a sample of each kind."] : []),
     ...(common > 0 ? [`${counted(common, "name")} that our pages use too: only looked for in addresses.`] : []),
     ...quoted.map(({ leaked, visitor, kind, request, what }) => {
       return `  ${leaked ? bad("leaked") : warn("wrong")} to ${visitor}, ${kind}: ${printable(`${request} ${what}`)}`;

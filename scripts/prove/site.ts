@@ -17,7 +17,7 @@ export interface Scene {
 }
 
 const UNKNOWN =
-  "Where the site is served is unknown, so nothing can be proved. Set GLASSINE_ORIGIN to its address; docs/configuration.md says how.";
+  "The address of the site is unknown, so nothing can be proved. Set GLASSINE_ORIGIN to it; docs/configuration.md says how.";
 
 /** The site of the account; or the local one: as it is served now, or by this process while it is needed. */
 export async function openScene(

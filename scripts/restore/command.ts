@@ -93,7 +93,7 @@ function printReport(report: RestoreReport, told: Told): void {
     say(`${warn("!")} ${gallery} is not in the backup, so nobody can reach it until you publish it again.`);
   if (forgotten.length > 0) {
     say(
-      `${warn("!")} ${forgotten.join(", ")}: nobody knows what was hidden or closed after the backup. Photos marked private since then are no longer private, and passwords changed since then are the earlier ones again. To check: npm run marks -- list <gallery>, npm run access -- <gallery>`,
+      `${warn("!")} ${forgotten.join(", ")}: it is not known what was hidden or closed after the backup. Photos marked private since then are no longer private, and passwords changed since then are the earlier ones again. To check: npm run marks -- list <gallery>, npm run access -- <gallery>`,
     );
   }
   for (const { order, from, to } of renumbered)

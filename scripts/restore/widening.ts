@@ -26,7 +26,7 @@ const OWN: Record<OwnRestoredName, Rule[]> = {
   included: [
     ({ now, later }) =>
       now && later && includedIn(later) > includedIn(now)
-        ? `${later.gallery}: more full-size photos would be included than now`
+        ? `${later.gallery}: more photos in original size would be included than now`
         : null,
   ],
   downloadPin: [

@@ -45,7 +45,7 @@ export async function receiptKey({ db }: Target, wish: KeyWish): Promise<number>
   const keys = await readReceiptKeys(db);
   if (keys.length === 0)
     console.log(
-      "There are no keys of receipts here: the first is made with the first receipt, or when somebody asks for it.",
+      "There are no receipt keys here: the first is made with the first receipt, or when somebody asks for it.",
     );
   for (const key of keys) console.log(keyLine(key));
   if (keys.length > 0)
@@ -73,7 +73,7 @@ async function revoke(db: D1Database, { kid, from, now }: Extract<KeyWish, { is:
     throw new ScriptError(
       onSamePlace(
         kid === "all"
-          ? "There are no keys of receipts here, so nothing was revoked."
+          ? "There are no receipt keys here, so nothing was revoked."
           : `There is no key ${kid} here, so nothing was revoked. To list them: npm run studio -- receipt-key`,
       ),
     );

@@ -72,7 +72,9 @@ async function add({ db }: Target, { name, password: given }: SecondWish): Promi
   if (outcome === "taken")
     throw new ScriptError(`There is already somebody named ${name}. Choose another name. Nothing was changed.`);
   if (outcome === "full")
-    throw new ScriptError(`There are ${SECOND_SHOOTERS_MOST} second shooters already: end one first.`);
+    throw new ScriptError(
+      `There are ${SECOND_SHOOTERS_MOST} second shooters already. End somebody's access first: npm run studio -- second end NAME`,
+    );
   console.log(
     printable(
       `${read.values.name} can sign in at /studio/enter?as=second, and sees galleries, activity and selections.`,

@@ -5,7 +5,7 @@ export const STUDIO = {
   usage:
     "npm run studio -- password | second [list|add|password|end] [name] [--password] | receipt-key [--new | --revoke KID|all [--from TIME]]",
   about:
-    "password: sets your password for /studio/ and signs everybody out there; if you had turned it off, it is on again. Asks for the password, or reads it from standard input. second: lists those who sign in to the studio beside you and only look, adds somebody, gives them another password, or ends them for good. receipt-key: lists the public keys that receipts of selections and keepsakes are verified with, and whether they are revoked.",
+    "password: sets your password for /studio/ and signs everybody out there; if you had turned it off, it is on again. Asks for the password, or reads it from standard input. second: lists your second shooters, who sign in to the studio and only look; adds one, gives them another password, or ends their access for good. receipt-key: lists the public keys that verify receipts and keepsakes, and says which are revoked.",
   positionals: { min: 1, max: 3 },
   options: {
     password: {

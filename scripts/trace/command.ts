@@ -56,7 +56,7 @@ function report(file: string, read: Read, known: Known): boolean {
 
 function whose({ gallery, title, kind, id, name, email, first_at }: FoundTrace, { clock }: Known): string {
   const from = `was downloaded from ${title ?? gallery} (${gallery})`;
-  if (id === "") return `${from} by somebody whose data was erased since.`;
+  if (id === "") return `${from} by somebody whose data has since been erased.`;
   const who =
     kind === "account"
       ? `with the account of ${name}${email ? `, ${email}` : ""}`
@@ -74,7 +74,7 @@ function whyNobody(read: Read, { remote }: Known): string {
       return "is neither a JPEG, MP4 or MOV nor a zip. Other files carry no tag.";
     default:
       return read.tags.length === 0
-        ? "has no tag. It was downloaded without an invitation or account, or while trace was off, or its metadata was removed since."
+        ? "has no tag. It was downloaded without an invitation or account, or while trace was off, or its metadata has since been removed."
         : `has a tag that is not known here: another studio's, or older than this database.${remote ? "" : " For downloads from your site, add --remote."}`;
   }
 }

@@ -7,7 +7,7 @@ import { changeLine, whyNot } from "./wordings.ts";
 const IS: Readonly<Record<WrongFile["is"], string>> = {
   changed: "was changed",
   missing: "is missing",
-  added: "was added: nothing signs it",
+  added: "was added: it is not signed",
 };
 
 /** More than anybody reads. */

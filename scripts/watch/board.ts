@@ -51,7 +51,7 @@ export function openBoard({ stream, now, idle }: BoardOptions): Board {
       const after = [...wrong.values()].flat();
       for (const text of new Set(texts.filter((one) => !before.includes(one)))) log(`${bad("✗")} ${text}`);
       const fixed = new Set(before.filter((one) => !after.includes(one)));
-      for (const text of fixed) log(`${good("✓")} no longer wrong: ${text}`);
+      for (const text of fixed) log(`${good("✓")} fixed: ${text}`);
     },
     remarks(of, texts) {
       const before = said.get(of) ?? [];

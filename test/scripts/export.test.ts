@@ -177,11 +177,11 @@ describe("an export", () => {
     await trip();
     await mkdir(place(), { recursive: true });
     await writeFile(place("taxes.txt"), "mine");
-    await expect(exported()).rejects.toThrow(/has something in it \(taxes\.txt\)/);
+    await expect(exported()).rejects.toThrow(/is not empty \(taxes\.txt\)/);
     expect(await readdir(place())).toEqual(["taxes.txt"]);
     await rm(place("taxes.txt"));
     await exported();
-    await expect(exported()).rejects.toThrow(/complete export, which is not changed/);
+    await expect(exported()).rejects.toThrow(/complete export, which is left as it is/);
   });
 });
 

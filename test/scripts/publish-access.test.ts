@@ -313,7 +313,7 @@ describe("npm run access -- trip --lists", () => {
     for (const [given, why] of [
       ["Album=40, album", "names album twice"],
       ["Album=0", "a list takes from 1 to"],
-      ["Album=9-3", "the least is over the most"],
+      ["Album=9-3", "the first number must not be greater than the second"],
       ["Album=many", "must be like Album=40"],
       ["=3", "must be like Album=40"],
     ] as const)

@@ -82,7 +82,7 @@ describe("npm run trace", () => {
     const erased = await trace(hers);
     expect([erased.code, erased.output]).toEqual([
       1,
-      expect.stringContaining("by somebody whose data was erased since."),
+      expect.stringContaining("by somebody whose data has since been erased."),
     ]);
   });
 
@@ -97,7 +97,7 @@ describe("npm run trace", () => {
     const { code, output } = await trace(bare, strange, png, zip, none, folder);
     expect(code).toBe(1);
     expect(output.trimEnd().split("\n")).toEqual([
-      `✗ ${bare} has no tag. It was downloaded without an invitation or account, or while trace was off, or its metadata was removed since.`,
+      `✗ ${bare} has no tag. It was downloaded without an invitation or account, or while trace was off, or its metadata has since been removed.`,
       `✗ ${strange} has a tag that is not known here: another studio's, or older than this database. For downloads from your site, add --remote.`,
       `✗ ${png} is neither a JPEG, MP4 or MOV nor a zip. Other files carry no tag.`,
       `✗ ${zip} is a zip that is damaged or was packed by other software. Unpack it, then name the photos in it.`,

@@ -112,7 +112,7 @@ describe("npm run studio -- second", () => {
 
 describe("npm run studio -- receipt-key", () => {
   it("lists the public keys, and has the next receipt signed with a new one", async () => {
-    expect((await run("studio", ["receipt-key"])).stdout).toContain("There are no keys of receipts here");
+    expect((await run("studio", ["receipt-key"])).stdout).toContain("There are no receipt keys here");
     await known();
     expect((await run("studio", ["receipt-key"])).stdout).toContain(`1970-01-01  ${key.kid}`);
     const before = await readSigningEpoch(desk.target.db);
@@ -143,7 +143,7 @@ describe("npm run studio -- receipt-key", () => {
   });
 
   it("revokes nothing that it was not asked for", async () => {
-    expect((await run("studio", ["receipt-key", "--revoke", "all"])).stderr).toContain("There are no keys of receipts");
+    expect((await run("studio", ["receipt-key", "--revoke", "all"])).stderr).toContain("There are no receipt keys");
     await known();
     for (const [args, said] of [
       [["--revoke", "other"], "There is no key other here, so nothing was revoked"],

@@ -101,7 +101,7 @@ describe("a watched folder", () => {
     await desk.photo("trip/all/IMG_2.jpg", { seed: 2 });
     await sees(["IMG_1", "IMG_2"]);
     await desk.write("walk/gallery.yaml", YAML.replace("Trip", "Walk"));
-    await script.said(/no longer wrong: .*walk\/gallery\.yaml/);
+    await script.said(/fixed: .*walk\/gallery\.yaml/);
     await vi.waitFor(async () => expect((await desk.live("walk"))?.title).toBe("Walk"), { timeout: PATIENT_MS });
 
     await desk.remove("trip/all/IMG_1.jpg");

@@ -336,7 +336,7 @@ describe("windows of one browser share what is not saved", () => {
     await typeCaption(first, "dance-2", "Typed meanwhile");
     await typeCaption(second, "open-laugh", "In the other window");
     letGo();
-    await bar().getByText("What you changed meanwhile is not saved yet").waitFor();
+    await bar().getByText("What you changed in the meantime is not saved yet").waitFor();
     expect(await changes()).toBe("2 changes");
     await first.unrouteAll();
     await save();

@@ -51,7 +51,7 @@ it("the photographer adds a passkey, signs in with it, and removes it", async ()
 
   await page.getByLabel("Name, such as the device it is on").fill("Again");
   await page.getByRole("button", { name: "Add passkey" }).click();
-  await page.getByText("This device has a passkey for the studio already.").waitFor();
+  await page.getByText("This device already has a passkey for the studio.").waitFor();
 
   await page.getByRole("button", { name: "Sign out" }).click();
   await page.getByRole("button", { name: "Sign in with a passkey" }).click();

@@ -208,7 +208,7 @@ describe("the studio", () => {
     expect(await send({ action: "give-more", holder, more: "0" })).toBe(400);
     expect(await send({ action: "give-more", holder: "session:none", more: "1" })).toBe(404);
     const feed = await photographer.text(`/studio/g/${GALLERY}/activity/`);
-    for (const line of ["1 more photos in full size for guest", "counted from the start for guest", "took dance-2"])
+    for (const line of ["1 more photos in original size for guest", "counted from the start for guest", "took dance-2"])
       expect(feed).toContain(line);
   });
 });

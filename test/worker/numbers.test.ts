@@ -127,7 +127,7 @@ describe("numbers", () => {
       "Visitors: 1 in 30 days, at most 1 a day",
       "open-laugh",
       "<td>web</td>",
-      "1 view, 1 over all days",
+      "1 view, 1 in total",
     ])
       expect(page).toContain(words);
     expect(await photographer.text("/studio/numbers/")).toContain(`href="${desk}/"`);
@@ -138,10 +138,10 @@ describe("numbers", () => {
     const earlier = "UPDATE views SET day = date(day, '-8 days')";
     await wedding.glassine.env.DB.prepare(earlier).run();
     for (const [days, views] of [
-      ["7", "0 views, 1 over all days"],
-      ["30", "1 view, 1 over all days"],
-      ["90", "1 view, 1 over all days"],
-      ["8", "1 view, 1 over all days"],
+      ["7", "0 views, 1 in total"],
+      ["30", "1 view, 1 in total"],
+      ["90", "1 view, 1 in total"],
+      ["8", "1 view, 1 in total"],
     ]) {
       const asked = await photographer.text(`${desk}/?days=${days}`);
       expect(asked, days).toContain(views);

@@ -151,7 +151,7 @@ describe("the studio", () => {
     const dancing = await photographer.text(`${desk}photos/?set=dancing&photo=dance-2`);
     expect(ofPhoto(dancing, "open-laugh")).toContain("Also in Highlights, Boudoir hours (clients only)");
     expect(words(dancing)).toContain("In Boudoir hours (clients only), also in Dancing");
-    expect(words(dancing)).toContain("Hide from guestsThis goes for all sets that it is in.");
+    expect(words(dancing)).toContain("Hide from guestsThis applies to all sets it is in.");
     expect(words(await photographer.text(`${desk}private/`))).toContain("secret-kissIn Highlights, also in Dancing");
   });
 

@@ -42,7 +42,7 @@ describe("the studio", () => {
   it("finds galleries by title, and says so if there are none", async () => {
     const text = await photographer.text("/studio/?find=CHRIST");
     expect([text.includes("Christening"), text.includes("Elopement")]).toEqual([true, false]);
-    expect(await photographer.text("/studio/?find=nothing+like+this")).toContain("No gallery fits.");
+    expect(await photographer.text("/studio/?find=nothing+like+this")).toContain("No gallery matches.");
     const odd = await photographer.text("/studio/?find=%22%3E%3Cb%3E&show=x&sort=y&page=-3");
     expect(odd).toContain('value="&quot;><b>"');
   });

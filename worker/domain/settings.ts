@@ -144,7 +144,7 @@ function warningsOf(
 }
 
 const NONE_FOR_GUESTS =
-  "Guests can't download photos in full size here, so nothing is included for them; what is counted is what clients download.";
+  "Guests can't download photos in original size here, so nothing is included for them; what is counted is what clients download.";
 
 const NO_PROOFS =
   "This gallery has no photos with a watermark yet: whoever is to see proofs sees no photos and no videos until you publish it with watermark: in gallery.yaml or studio.yaml.";
@@ -155,7 +155,9 @@ const SPECIAL_LINES: { [Name in SpecialName]: (value: SpecialSettings[Name]) => 
   clientPassword: (value) => [`client password ${removedOrChanged(value)}`],
   sets: (sets) => [...sets].map(([id, who]) => `set ${id} for ${who === "everyone" ? "everyone" : "clients only"}`),
   included: (most) => [
-    most === null ? "full-size photos are not counted" : `full-size photos included for each visitor: ${most}`,
+    most === null
+      ? "photos in original size are not counted"
+      : `photos in original size included for each visitor: ${most}`,
   ],
   downloadPin: (value) => [`download PIN ${removedOrChanged(value)}`],
   expiresAt: (at) => [at === null ? "never closes" : "closing date changed"],

@@ -117,7 +117,7 @@ export async function giveMore(
   const [, done] = await batch(db, [
     activityStatement(
       db,
-      { ...lineOf(of, now), what: `${given} more photos in full size for ${await nameOf(db, of)}` },
+      { ...lineOf(of, now), what: `${given} more photos in original size for ${await nameOf(db, of)}` },
       known,
     ),
     statement(
@@ -135,7 +135,7 @@ export async function countFromStart(db: D1Database, { now, ...of }: Given): Pro
   const [, , done] = await batch(db, [
     activityStatement(
       db,
-      { ...lineOf(of, now), what: `full-size photos counted from the start for ${await nameOf(db, of)}` },
+      { ...lineOf(of, now), what: `photos in original size counted from the start for ${await nameOf(db, of)}` },
       known,
     ),
     statement(db, sql`DELETE FROM included_more WHERE ${own(of)}`),

@@ -10,7 +10,7 @@ const NAMES: Readonly<Record<string, string>> = {
   downloads: "Downloads",
   "download-sizes": "Download sizes",
   included: "Full-size photos included",
-  more: "More photos in full size",
+  more: "More photos in original size",
   keepsake: "Keepsake",
   expires: "Last day",
   marks: "Private marks",

@@ -113,7 +113,7 @@ class PhotoDesk extends HTMLElement {
     const changed = was?.base ? differences(was.base, this.#base) : [];
     if (was && was.says.length > 0) this.#bar.say([...was.says, ...changed]);
     else if (isOlder)
-      this.#bar.say(["The gallery was changed since you made these changes. Look at them before you save."]);
+      this.#bar.say(["The gallery was changed since you made these changes. Check them before you save."]);
     else if (this.#pending.edits.length > 0) this.#say("Changes that are not saved yet are back.");
     this.#openFromAddress();
   }
@@ -195,7 +195,7 @@ class PhotoDesk extends HTMLElement {
   #add(edits: readonly Edit[]): void {
     for (const edit of edits) {
       if (this.#pending.isFull) {
-        this.#bar.say(["These are as many changes as one save takes. Save them first."]);
+        this.#bar.say(["One save can’t hold any more changes. Save these first."]);
         // Nothing is shown again: what was typed stays in its field.
         return;
       }
@@ -311,7 +311,7 @@ class PhotoDesk extends HTMLElement {
     this.#bar.isBusy = false;
     if ("saved" in outcome) {
       this.#pending.saved(edits, Date.now());
-      const says = this.#pending.mayUndo ? ["Saved. What you changed meanwhile is not saved yet."] : [];
+      const says = this.#pending.mayUndo ? ["Saved. What you changed in the meantime is not saved yet."] : [];
       return this.#refresh({ says, base: null, done: true });
     }
     if ("widened" in outcome) {

@@ -1,5 +1,6 @@
 import { keys } from "../../worker/store/keys.ts";
 import type { BlobFile, ObjectStore } from "../target/target.ts";
+import type { OriginalQueue } from "./original-queue.ts";
 
 /** Bytes to store under their SHA-256 (hex). */
 interface BlobUpload {
@@ -16,14 +17,16 @@ export interface BlobUploads {
   putMissing(blobs: readonly BlobUpload[]): Promise<void>;
   /** The same for a file, whatever its size. */
   putMissingFile(blob: Omit<BlobUpload, "bytes"> & BlobFile): Promise<void>;
-  /** Originals are stored later; until then `has` says which are there. */
+  /** Originals are stored later, or behind everything else; `has` says which are there. */
   originalsLater: boolean;
+  /** Sends a missing original behind everything else, without waiting for it, or leaves it for later. */
+  offerOriginal(blob: BlobUpload): Promise<void>;
   /** Blobs sent so far. */
   readonly sent: number;
 }
 
-/** Opens the blobs of a target. */
-export function openBlobUploads(store: ObjectStore): BlobUploads {
+/** Opens the blobs of a target. `originals`: on their way to it. */
+export function openBlobUploads(store: ObjectStore, originals?: OriginalQueue): BlobUploads {
   const present = new Set<string>();
   let sent = 0;
   const look = async (sha256s: readonly string[]) => {
@@ -46,7 +49,13 @@ export function openBlobUploads(store: ObjectStore): BlobUploads {
       present.add(sha256);
       sent += 1;
     },
+    async offerOriginal(blob) {
+      await look([blob.sha256]);
+      if (!present.has(blob.sha256)) originals?.offer(blob, () => present.add(blob.sha256));
+    },
     async putMissing(blobs) {
+      // Only the target knows afterwards whether they got there.
+      await Promise.all(blobs.map(({ sha256 }) => originals?.settled(sha256)));
       await look(blobs.map((blob) => blob.sha256));
       const missing = new Map(blobs.filter(({ sha256 }) => !present.has(sha256)).map((blob) => [blob.sha256, blob]));
       const put = async ({ sha256, bytes, type }: BlobUpload) => {

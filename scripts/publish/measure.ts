@@ -46,8 +46,8 @@ export async function measurePhoto(options: MeasureOptions): Promise<LockedPhoto
   const damage = processed.damage === undefined ? earlier?.damage : (processed.damage ?? undefined);
   const place = { name: file.name, file: file.file, set: file.set };
   const identity = { ...place, hash, source, stripGps, decoder: DECODER, damage, ...saidOf(description) };
-  if (uploads.originalsLater) await uploads.look([original.sha256]);
   await uploads.putMissing([...(developed?.encoded ?? []), ...(uploads.originalsLater ? [] : [original])]);
+  if (uploads.originalsLater) await uploads.offerOriginal(original);
   if (developed) return lockPhoto({ ...identity, ...factsOf(developed, { file, original }) });
   if (!earlier) throw new Error("nothing was made, and nothing was known");
   return lockPhoto({ ...earlier, ...identity, original: downloadOf(original, earlier.original.file) });

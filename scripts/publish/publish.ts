@@ -15,6 +15,7 @@ import { damageWarnings } from "./damaged-photos.ts";
 import { checkFolders } from "./disk-check.ts";
 import { publishedPhotos } from "./lock.ts";
 import type { GalleryReport, Moment, PublishOptions, PublishReport } from "./options.ts";
+import { type OriginalQueue, openOriginalQueue } from "./original-queue.ts";
 import { failure, outcome } from "./outcome.ts";
 import { ENCODE_CONCURRENCY } from "./photo/encode-limit.ts";
 import { openRenderPool, type RenderPool } from "./photo/render-pool.ts";
@@ -24,7 +25,7 @@ import { renderGalleries } from "./render.ts";
 import { isAllStored, withOriginals } from "./second-pass.ts";
 import { switchTo } from "./switch.ts";
 import { uploadPieces } from "./upload.ts";
-import { isLive, isStored, newVersion, type Version } from "./version.ts";
+import { isLive, isStored, newVersion, type Version, withArrived } from "./version.ts";
 
 /**
  * Publishes galleries: read, plan, render, build, upload, check, switch. Until the switch visitors see the old version, and
@@ -32,11 +33,21 @@ import { isLive, isStored, newVersion, type Version } from "./version.ts";
  * published. Throws when the target fails or `signal` or `checkpoint` say so.
  */
 export async function publish(options: PublishOptions): Promise<PublishReport> {
-  const first = await publishOnce(options);
-  return isAllStored(first) ? first : withOriginals(first, { options, publishOnce });
+  const { seeFirst, target } = options;
+  // Both passes share the originals that are on their way. On the computer itself they take no time.
+  const originals = seeFirst !== undefined && target.account ? openOriginalQueue(target.blobs) : undefined;
+  const pass = (of: PublishOptions) => publishOnce({ ...of, ...(originals && { originals }) });
+  try {
+    const first = await pass(options);
+    return isAllStored(first) ? first : await withOriginals(first, { options, publishOnce: pass });
+  } finally {
+    await originals?.close();
+  }
 }
 
-async function publishOnce(options: PublishOptions): Promise<PublishReport> {
+type Passing = PublishOptions & { originals?: OriginalQueue };
+
+async function publishOnce(options: Passing): Promise<PublishReport> {
   const renderPool = options.renderPool ?? openRenderPool(ENCODE_CONCURRENCY);
   try {
     return await publishWith(renderPool, options);
@@ -46,7 +57,7 @@ async function publishOnce(options: PublishOptions): Promise<PublishReport> {
 }
 
 /** What fails since the content's disk is gone is reported as that, once, and not as missing photos. */
-async function publishWith(renderPool: RenderPool, options: PublishOptions): Promise<PublishReport> {
+async function publishWith(renderPool: RenderPool, options: Passing): Promise<PublishReport> {
   const presence = await notePresence(options.content);
   try {
     return await publishSteps(renderPool, { ...options, presence });
@@ -101,7 +112,7 @@ function announce(problems: readonly Problem[], { line }: PublishOptions["progre
 }
 
 /** A publish that knows where its content was. */
-type Watched = PublishOptions & { presence: Presence };
+type Watched = Passing & { presence: Presence };
 
 /** A publish that holds its lease. */
 type Leased = Watched & { holder: string };
@@ -154,19 +165,20 @@ async function publishChanged(plans: readonly GalleryPlan[], course: Course): Pr
     { root: options.root, progress: options.progress, site: first.plan.site },
   );
   const site = { pages, shell: [...shell, ...studioFiles.map(studioPiece)] };
-  await storeVersions(fresh, { site, course });
+  const built = fresh.map(withArrived);
+  await storeVersions(built, { site, course });
   await enter("switch");
   // Each lock says what is live, and is on the disk with the photos.
   await options.presence.check();
-  for (const version of fresh) {
+  for (const version of built) {
     const what = (await switchTo(version, options)) ? "published" : "lost";
     report.galleries.push(outcomeOf(version, what));
   }
   await enter("switched");
 }
 
-const outcomeOf = ({ plan, photos, arriving }: Version, what: GalleryReport["outcome"]) =>
-  outcome(plan, { what, photos, arriving: arriving.size });
+const outcomeOf = ({ plan, photos, files }: Version, what: GalleryReport["outcome"]) =>
+  outcome(plan, { what, photos, arriving: files.manifest.arriving?.length ?? 0 });
 
 const studioPiece = ({ name, bytes, type }: StudioFile): StoredPiece => ({ key: keys.shell(name), bytes, type });
 

@@ -11,6 +11,7 @@ import { type LockWriter, openLockWriter } from "./lock-writer.ts";
 import { makeProofs } from "./make-proofs.ts";
 import { measurePhoto } from "./measure.ts";
 import type { PublishOptions } from "./options.ts";
+import type { OriginalQueue } from "./original-queue.ts";
 import { ENCODE_CONCURRENCY } from "./photo/encode-limit.ts";
 import type { RenderPool } from "./photo/render-pool.ts";
 import { PhotoUnreadable } from "./photo/unreadable.ts";
@@ -24,8 +25,8 @@ export interface Rendered {
   /** In order. */
   photos: LockedPhoto[];
   lockWriter: LockWriter;
-  /** Names of those whose originals are not stored yet. */
-  arriving: ReadonlySet<string>;
+  /** Names of those whose originals are not stored yet; fewer from one moment to the next. */
+  arriving: () => ReadonlySet<string>;
 }
 
 export interface Rendering {
@@ -42,6 +43,8 @@ type RenderOptions = Pick<
 > & {
   renderPool: RenderPool;
   presence: Presence;
+  /** Sends originals behind everything else; left out: they wait for the second pass. */
+  originals?: OriginalQueue;
 };
 
 /** Photos that are sent to an account while others are encoded: each holds its files in memory. */
@@ -65,7 +68,7 @@ interface Job {
  * bounded whatever their number. A photo that can't be read is a problem of its gallery; the others continue.
  */
 export async function renderGalleries(plans: readonly GalleryPlan[], options: RenderOptions): Promise<Rendering> {
-  const bench: Bench = { uploads: openBlobUploads(options.target.blobs), problems: [] };
+  const bench: Bench = { uploads: openBlobUploads(options.target.blobs, options.originals), problems: [] };
   await bench.uploads.look(plans.flatMap(settledBlobs));
   bench.uploads.originalsLater = bytesToRead(plans, bench) > (options.seeFirst ?? Number.POSITIVE_INFINITY);
   const open = plans.map((plan) => openGallery(plan, { bench, ...options }));
@@ -88,8 +91,9 @@ export async function renderGalleries(plans: readonly GalleryPlan[], options: Re
   }
   const rendered = open.map(({ plan, lockWriter, results }): Rendered => {
     const photos = plan.draft.photos.map((photo) => results.get(photo.name)).filter((photo) => photo !== undefined);
-    const waiting = photos.filter(({ original }) => !bench.uploads.has(original.blob));
-    return { plan, photos, lockWriter, arriving: new Set(waiting.map(({ name }) => name)) };
+    const arriving = () =>
+      new Set(photos.filter(({ original }) => !bench.uploads.has(original.blob)).map(({ name }) => name));
+    return { plan, photos, lockWriter, arriving };
   });
   const [whole, failed] = [rendered.filter(isWhole), rendered.filter((gallery) => !isWhole(gallery))];
   return {

@@ -12,7 +12,14 @@ export interface Version extends Rendered, ArrangedBuild {}
 /** Gives a rendered gallery the name it is published under. `now`: ms since 1970. */
 export function newVersion(gallery: Rendered, now: number): Version {
   const version = versionName(now, randomBytes(4).toString("hex"));
-  return { ...gallery, ...buildOf(gallery.plan, { ...gallery, version }) };
+  return named(gallery, version);
+}
+
+/** The version as it is by now: further originals may be stored, which its pages don't show. */
+export const withArrived = (version: Version): Version => named(version, version.build.manifest.version);
+
+function named(gallery: Rendered, version: string): Version {
+  return { ...gallery, ...buildOf(gallery.plan, { ...gallery, version, arriving: gallery.arriving() }) };
 }
 
 /** Whether visitors see exactly this content already. */

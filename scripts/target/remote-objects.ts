@@ -16,14 +16,16 @@ import type { Account } from "./account.ts";
 import { digestOf, writeArriving } from "./arriving.ts";
 import { bucketFault } from "./bucket-fault.ts";
 import { AccountFault } from "./fault.ts";
+import { pacedBody } from "./paced-body.ts";
+import { openPrecedence, type Precedence } from "./precedence.ts";
 import { findPresent } from "./presence.ts";
 import { type RetryPolicy, retry } from "./retry.ts";
 import { NO_TAGS, type Tags } from "./tags.ts";
 import { type BlobFile, type ObjectStore, promisedSha256, type StoredObject } from "./target.ts";
 
 const AT_ONCE = 32;
-// Fewer, so that each of them makes progress on a slow connection.
-const PUTS_AT_ONCE = 12;
+// Fewer, so that each of them makes progress on a slow connection. R2 may cut off what is silent.
+const PUTS = { first: 12, behind: 4, patienceMs: 5000 };
 const MEBIBYTE = 1024 * 1024;
 // R2 keeps parts of unfinished uploads for seven days.
 const PARTS = { above: 64 * MEBIBYTE, size: 16 * MEBIBYTE };
@@ -42,6 +44,8 @@ interface Piece {
   key: string;
   bytes: Uint8Array;
   type: string;
+  /** It lets others go first, until it is given up. */
+  behind?: AbortSignal | undefined;
 }
 
 interface FilePiece {
@@ -65,8 +69,8 @@ export function remoteObjects({
 }: Bucket): ObjectStore & { close(): void } {
   const client = openClient(account, policy);
   const limit = pLimit(AT_ONCE);
-  const puts = pLimit(PUTS_AT_ONCE);
-  const at = { client, bucket, parts, tags };
+  const puts = openPrecedence(PUTS);
+  const at = { client, bucket, parts, tags, puts };
   const guarded = <Result>(doing: string, work: () => Promise<Result>) =>
     retry(work, { policy, isRetryable }).catch((error) => {
       throw bucketFault(error, { doing, bucket, endpoint: account.endpoint });
@@ -76,8 +80,12 @@ export function remoteObjects({
     guarded("list its contents", () => readPage(at, options));
   return {
     has: (keys) => findPresent(keys, { head: (key) => limit(head, key), page: (options) => limit(page, options) }),
-    put: (key, bytes, { type }) => puts(() => guarded(`store ${key}`, () => store(at, { key, bytes, type }))),
-    putFile: (key, file, { type }) => puts(() => guarded(`store ${key}`, () => storeFile(at, { key, file, type }))),
+    put(key, bytes, { type, behind }) {
+      const work = () => store(at, { key, bytes, type, behind });
+      return behind ? puts.behind(work) : puts.first(() => guarded(`store ${key}`, work));
+    },
+    putFile: (key, file, { type }) =>
+      puts.first(() => guarded(`store ${key}`, () => storeFile(at, { key, file, type }))),
     get: (key) => guarded(`read ${key}`, () => read(at, key)),
     getFile: (key, path) => limit(guarded, `read ${key}`, () => writeStored(at, { key, path })),
     digest: (key) => limit(guarded, `read ${key}`, () => digestStored(at, key)),
@@ -108,6 +116,8 @@ function openClient(account: Account, { attempts, idleMs }: RetryPolicy): S3Clie
     // Back-off with jitter on resets, timeouts, 429 and 5xx.
     maxAttempts: attempts,
     retryMode: "standard",
+    // It would print that a body that is a stream is not sent again, which is what is wanted.
+    logger: { debug() {}, info() {}, warn() {}, error() {} },
     // MD5 and the signed SHA-256 of each body are sent in any case, and checked by R2.
     requestChecksumCalculation: "WHEN_REQUIRED",
     responseChecksumValidation: "WHEN_REQUIRED",
@@ -125,6 +135,7 @@ interface At {
   bucket: string;
   parts: { above: number; size: number };
   tags: Tags;
+  puts: Precedence;
 }
 
 async function isThere({ client, bucket, tags }: At, key: string): Promise<boolean> {
@@ -164,18 +175,19 @@ async function store(at: At, piece: Piece): Promise<void> {
   throw new Corrupted(`${piece.key} arrived damaged`);
 }
 
-async function storeWhole(at: At, { key, bytes, type }: Piece): Promise<boolean> {
-  const { client, bucket } = at;
+async function storeWhole(at: At, { key, bytes, type, behind }: Piece): Promise<boolean> {
+  const { client, bucket, puts } = at;
   const md5 = createHash("md5").update(bytes).digest();
   const { ETag } = await client.send(
     new PutObjectCommand({
       Bucket: bucket,
       Key: key,
-      Body: bytes,
+      Body: behind ? pacedBody(bytes, () => puts.room(behind)) : bytes,
       ContentType: type,
       ContentLength: bytes.length,
       ContentMD5: md5.toString("base64"),
     }),
+    behind ? { abortSignal: behind } : {},
   );
   if (bare(ETag) !== md5.toString("hex")) return liesWhole(at, { key, bytes });
   noteTag(at, key, bare(ETag));

@@ -14,7 +14,7 @@ export interface ObjectStore {
   /** Which of these exist; a blob counts only if it has the checksum its key promises, as far as the storage knows it. */
   has(keys: readonly string[]): Promise<Set<string>>;
   /** Stores a whole object. Under `blobs/<sha256>`, bytes with another SHA-256 are refused. */
-  put(key: string, bytes: Uint8Array, options: { type: string }): Promise<void>;
+  put(key: string, bytes: Uint8Array, options: PutOptions): Promise<void>;
   /** Stores a blob from a file, of which only a little is in memory at a time. */
   putFile(key: string, file: BlobFile, options: { type: string }): Promise<void>;
   /** The bytes, or null if there are none. */
@@ -29,6 +29,16 @@ export interface ObjectStore {
   /** Every object whose key begins with this, in the order of keys. `uploadedAt` in milliseconds since 1970. */
   list(prefix: string): AsyncIterable<StoredObject>;
   delete(keys: readonly string[]): Promise<void>;
+}
+
+interface PutOptions {
+  /** Media type. */
+  type: string;
+  /**
+   * Lets everything else go first where the line is slow, is tried once only, and is given up when this is aborted. Left out:
+   * it goes first itself.
+   */
+  behind?: AbortSignal;
 }
 
 /** A file whose bytes are to be stored. */

@@ -76,6 +76,34 @@ describe("objects in the account", () => {
     expect(await store().has([key])).toEqual(new Set());
   });
 
+  it("that go behind others are tried once, and are not there if they arrived damaged", async () => {
+    const bytes = randomBytes(100_000);
+    const key = blobKey(bytes);
+    const behind = new AbortController();
+    const put = () => store().put(key, bytes, { ...JPEG, behind: behind.signal });
+    meet("PUT", 503);
+    await expect(put()).rejects.toThrow();
+    meet("PUT", "damaged");
+    await expect(put()).rejects.toThrow("arrived damaged");
+    expect(puts()).toBe(2);
+    expect(await store().has([key])).toEqual(new Set());
+    await put();
+    expect(await store().get(key)).toEqual(new Uint8Array(bytes));
+  });
+
+  it("that go behind others are given up when that is asked, and are not there", async () => {
+    const bytes = randomBytes(100_000);
+    const key = blobKey(bytes);
+    const behind = new AbortController();
+    account.r2.trouble = () => {
+      behind.abort();
+      return "stalled";
+    };
+    await expect(store().put(key, bytes, { ...JPEG, behind: behind.signal })).rejects.toThrow();
+    account.r2.trouble = () => null;
+    expect(await store().has([key])).toEqual(new Set());
+  });
+
   it("that are large go up in parts, and the whole is read back", async () => {
     const bytes = randomBytes(11 * 1024 * 1024);
     const key = blobKey(bytes);

@@ -32,8 +32,8 @@ export interface Road {
   url: string;
   /** What came by, in order. */
   passed: Passing[];
-  /** Decides about each request, as it comes. */
-  trouble: (passing: Passing) => Trouble | null;
+  /** Decides about each request, as it comes; it stays on the road until that is decided. */
+  trouble: (passing: Passing) => Trouble | null | Promise<Trouble | null>;
   /** Whether damage is noticed at the other end by the sums that were sent, as R2 does. */
   checked: boolean;
   close(): Promise<void>;
@@ -60,7 +60,7 @@ export async function buildRoad(to: string): Promise<Road> {
     let body: Buffer = await buffer(request);
     const passing = { method: request.method ?? "", path: request.url ?? "", body };
     road.passed.push(passing);
-    const trouble = road.trouble(passing);
+    const trouble = await road.trouble(passing);
     if (trouble === "unsent") return void response.destroy();
     if (trouble === "stalled") return;
     if (typeof trouble === "number") return void response.writeHead(trouble, { "retry-after": "0" }).end();

@@ -34,7 +34,7 @@ async function save(file: string, options: Given["options"]): Promise<number> {
   refuseTaken(file);
   await refuseTracked(
     file,
-    "a backup contains e-mail addresses and password hashes. Choose a file in backups/ or outside the repository.",
+    "a backup contains email addresses and password hashes. Choose a file in backups/ or outside the repository.",
   );
   const now = Date.now();
   const seen = { rows: 0, galleries: 0 };

@@ -46,8 +46,8 @@ export async function run({ positionals, options }: ArgumentsOf<typeof CLIENT>):
   const [verb = "", email = "", ...galleries] = positionals;
   if (!VERBS.some((known) => known === verb)) throw new UsageError(`${verb}: must be ${listWords(VERBS)}.`);
   const many = verb === "add" || verb === "assign" || verb === "unassign";
-  if (!many && galleries.length > 0) throw new UsageError(`${verb} takes only an e-mail address, no galleries.`);
-  if (verb !== "list" && email === "") throw new UsageError(`${verb}: give the account's e-mail address.`);
+  if (!many && galleries.length > 0) throw new UsageError(`${verb} takes only an email address, no galleries.`);
+  if (verb !== "list" && email === "") throw new UsageError(`${verb}: give the account's email address.`);
   return withTarget(options, (target) => act(target, { verb, email, galleries, options }));
 }
 

@@ -56,7 +56,7 @@ const WORDINGS = {
   markTwice: { what: "has both text and logo", fix: "Keep one of them" },
   notMarkSize: { what: "is not a size", fix: "Write it as part of the shorter edge, from 5% to 100%" },
   notMarkOpacity: { what: "is not an opacity", fix: "Write it from 10% to 100%" },
-  notEmail: { what: "is not an e-mail address", fix: "Write it as studio@example.com" },
+  notEmail: { what: "is not an email address", fix: "Write it as studio@example.com" },
   notTimezone: { what: "is not a time zone", fix: 'Write its IANA name, such as "Europe/Vienna"' },
   notLink: { what: "is not a link", fix: "Write it with https://, http:// or mailto:" },
   linksNoList: { what: "must be a list", fix: "Write each link as - label: Website, and url: below it" },

@@ -16,7 +16,7 @@ const { strong, warn, good } = coloursOf(process.stdout);
 export async function run({ positionals, options }: ArgumentsOf<typeof PERSON>): Promise<number> {
   const [verb = "", email = ""] = positionals;
   if (verb !== "export" && verb !== "erase") throw new UsageError(`${verb}: must be export or erase.`);
-  if (!isEmail(email)) throw new ScriptError(`${email} is not an e-mail address such as anna@example.com.`);
+  if (!isEmail(email)) throw new ScriptError(`${email} is not an email address such as anna@example.com.`);
   return withTarget(options, (target) =>
     verb === "export" ? print(target, email) : erase(target, email, options.confirm),
   );

@@ -141,7 +141,7 @@ describe("each form takes time in proportion to what is typed into", () => {
       return form.read(fields, FACTS);
     };
     expect(await grownBy((text) => read(() => text))).toEqual([]);
-    // A field of any length by itself, the others as they should be: then what all of them make together is looked at too.
+    // A field of any length on its own, the others as they should be: then what all of them make together is looked at too.
     const long = names.filter(
       (name) => !(controlOf(form, name)?.constraints.maxlength ?? controlOf(form, name)?.choices),
     );

@@ -84,7 +84,7 @@ describe("npm run client", () => {
     ],
     [["assign", "anna@example.com"], 2, "which galleries?"],
     [["invite", "anna@example.com"], 2, "must be add, list"],
-    [["disable", "anna@example.com", "trip"], 2, "takes only an e-mail address, no galleries"],
+    [["disable", "anna@example.com", "trip"], 2, "takes only an email address, no galleries"],
     [["add", "no address", "--name", "X"], 1, "email"],
   ])("says what is wrong with %j, and changes nothing", async (args, status, said) => {
     await addAccount(desk.target.db, { name: "Anna", email: "anna@example.com", password: "", now: Date.now() });

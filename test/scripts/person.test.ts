@@ -52,7 +52,7 @@ it("a person is exported, erased once that is confirmed, and not brought back by
 });
 
 it("says what is wrong with an address or a verb, and when nothing is known", async () => {
-  expect((await person("erase", "anna")).output).toContain("is not an e-mail address");
+  expect((await person("erase", "anna")).output).toContain("is not an email address");
   expect((await person("forget", EMAIL)).output).toContain("must be export or erase");
   expect((await person("erase", "nobody@example.com")).output).toContain("Nothing is kept about nobody@example.com");
 });

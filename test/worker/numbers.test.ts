@@ -123,12 +123,7 @@ describe("numbers", () => {
     await expect.poll(() => counted()).toMatchObject({ "downloads web guest": 1, visitors: 1 });
     const desk = `/studio/g/${GALLERY}/numbers`;
     const page = await photographer.text(`${desk}/`);
-    for (const words of [
-      "Visitors: 1 in 30 days, at most 1 a day",
-      "open-laugh",
-      "<td>web</td>",
-      "1 view, 1 in total",
-    ])
+    for (const words of ["Visitors: 1 in 30 days, at most 1 a day", "open-laugh", "<td>web</td>", "1 view, 1 in total"])
       expect(page).toContain(words);
     expect(await photographer.text("/studio/numbers/")).toContain(`href="${desk}/"`);
     const days = await photographer.text(`${desk}.csv`);

@@ -44,8 +44,8 @@ export const REGISTRATIONS = ["required", "asked", "off"] as const;
 export type Registration = (typeof REGISTRATIONS)[number];
 
 const REGISTRATION_WORDS: Readonly<Record<Registration, string>> = {
-  required: "guests must leave their name and e-mail",
-  asked: "guests are asked for their name and e-mail",
+  required: "guests must leave their name and email",
+  asked: "guests are asked for their name and email",
   off: "off",
 };
 
@@ -173,7 +173,7 @@ export const SETTINGS = {
     name: "registration",
     column: "registration",
     values: REGISTRATIONS,
-    help: "whether guests leave their name and e-mail",
+    help: "whether guests leave their name and email",
     activity: (value: Registration) => `registration: ${REGISTRATION_WORDS[value]}`,
     report: { label: "registration", values: REGISTRATION_WORDS },
     opens: REGISTRATIONS,

@@ -5,29 +5,28 @@ import pLimit from "p-limit";
 export interface Precedence {
   first<Done>(work: () => Promise<Done>): Promise<Done>;
   /** Begins only while nothing that goes first is under way or waits. */
-  behind<Done>(work: () => Promise<Done>): Promise<Done>;
-  /** Resolves once nothing that goes first is under way, but after `patienceMs` in any case: a silent connection is cut off. */
+  behind<Done>(work: () => Promise<Done>, signal: AbortSignal): Promise<Done>;
+  /** Resolves once nothing that goes first is under way, but after `patienceMs` in any case. Throws when the signal says so. */
   room(signal: AbortSignal): Promise<void>;
 }
 
-/** `first` and `behind`: how many of each may be under way at once. */
-export function openPrecedence({
-  first,
-  behind,
-  patienceMs,
-}: {
+export interface PrecedenceOptions {
+  /** How many of each may be under way at once. */
   first: number;
   behind: number;
   patienceMs: number;
-}): Precedence {
+}
+
+export function openPrecedence({ first, behind, patienceMs }: PrecedenceOptions): Precedence {
   const limits = { first: pLimit(first), behind: pLimit(behind) };
   let ahead = 0;
   let quiet = Promise.withResolvers<void>();
-  quiet.resolve();
-  const silence = async () => {
-    while (ahead > 0) await quiet.promise;
+  const room = async (signal: AbortSignal) => {
+    if (ahead > 0) await atMost(patienceMs, { promise: quiet.promise, signal });
+    signal.throwIfAborted();
   };
   return {
+    room,
     async first(work) {
       if (ahead === 0) quiet = Promise.withResolvers();
       ahead += 1;
@@ -38,18 +37,19 @@ export function openPrecedence({
         if (ahead === 0) quiet.resolve();
       }
     },
-    behind: (work) =>
+    behind: (work, signal) =>
       limits.behind(async () => {
-        await silence();
+        do await room(signal);
+        while (ahead > 0);
         return work();
       }),
-    async room(signal) {
-      if (ahead === 0) return;
-      const over = new AbortController();
-      const either = AbortSignal.any([signal, over.signal]);
-      await Promise.race([silence(), wait(patienceMs, undefined, { signal: either, ref: false }).catch(() => {})]);
-      over.abort();
-      signal.throwIfAborted();
-    },
   };
+}
+
+/** Waits for the promise, so long at most, and not once the signal says so. */
+async function atMost(ms: number, { promise, signal }: { promise: Promise<void>; signal: AbortSignal }): Promise<void> {
+  const over = new AbortController();
+  const either = AbortSignal.any([signal, over.signal]);
+  await Promise.race([promise, wait(ms, undefined, { signal: either, ref: false }).catch(() => {})]);
+  over.abort();
 }

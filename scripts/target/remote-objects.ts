@@ -24,8 +24,9 @@ import { NO_TAGS, type Tags } from "./tags.ts";
 import { type BlobFile, type ObjectStore, promisedSha256, type StoredObject } from "./target.ts";
 
 const AT_ONCE = 32;
-// Fewer, so that each of them makes progress on a slow connection. R2 may cut off what is silent.
-const PUTS = { first: 12, behind: 4, patienceMs: 5000 };
+// Fewer, so that each of them makes progress on a slow connection. Of what goes behind others, the system holds a megabyte of each
+// already when something comes that goes first; storage may cut it off if it is silent for long.
+const PUTS = { first: 12, behind: 2, patienceMs: 5000 };
 const MEBIBYTE = 1024 * 1024;
 // R2 keeps parts of unfinished uploads for seven days.
 const PARTS = { above: 64 * MEBIBYTE, size: 16 * MEBIBYTE };
@@ -82,7 +83,7 @@ export function remoteObjects({
     has: (keys) => findPresent(keys, { head: (key) => limit(head, key), page: (options) => limit(page, options) }),
     put(key, bytes, { type, behind }) {
       const work = () => store(at, { key, bytes, type, behind });
-      return behind ? puts.behind(work) : puts.first(() => guarded(`store ${key}`, work));
+      return behind ? puts.behind(work, behind) : puts.first(() => guarded(`store ${key}`, work));
     },
     putFile: (key, file, { type }) =>
       puts.first(() => guarded(`store ${key}`, () => storeFile(at, { key, file, type }))),

@@ -20,7 +20,7 @@ describe("what goes first", () => {
     const begun: string[] = [];
     const [one, two] = [open(), open()];
     const first = line.first(one.work);
-    const behind = line.behind(async () => void begun.push("behind"));
+    const behind = line.behind(async () => void begun.push("behind"), signal);
     const second = line.first(() => {
       begun.push("second");
       return two.work();
@@ -51,6 +51,22 @@ describe("what goes first", () => {
     expect(Buffer.concat(arrived).equals(bytes)).toBe(true);
   });
 
+  it("ends a body that is given up meanwhile, without a fault that nobody catches", async () => {
+    const giveUp = new AbortController();
+    const line = openPrecedence({ first: 1, behind: 1, patienceMs: FOREVER_MS });
+    const { work, done } = open();
+    const shown = line.first(work);
+    const body = pacedBody(Buffer.alloc(200_000), () => line.room(giveUp.signal));
+    const ended = new Promise((resolve) => body.once("close", resolve));
+    body.resume();
+    await settle();
+    giveUp.abort();
+    await ended;
+    expect(body.readableAborted).toBe(true);
+    done();
+    await shown;
+  });
+
   it("does not silence it for ever: storage cuts silent connections off", async () => {
     const line = openPrecedence({ first: 1, behind: 1, patienceMs: 1 });
     const { work, done } = open();
@@ -63,17 +79,17 @@ describe("what goes first", () => {
   it("frees its place when it fails", async () => {
     const line = openPrecedence({ first: 1, behind: 1, patienceMs: FOREVER_MS });
     await expect(line.first(() => Promise.reject(new Error("cut")))).rejects.toThrow("cut");
-    expect(await line.behind(async () => "sent")).toBe("sent");
+    expect(await line.behind(async () => "sent", signal)).toBe("sent");
   });
 
-  it("given up, what waits for room ends", async () => {
+  it("is not waited for by what is given up, begun or not", async () => {
     const line = openPrecedence({ first: 1, behind: 1, patienceMs: FOREVER_MS });
     const { work, done } = open();
     const shown = line.first(work);
     const giveUp = new AbortController();
-    const waiting = line.room(giveUp.signal);
+    const waiting = [line.room(giveUp.signal), line.behind(async () => {}, giveUp.signal)];
     giveUp.abort(new Error("stopped"));
-    await expect(waiting).rejects.toThrow("stopped");
+    for (const each of waiting) await expect(each).rejects.toThrow("stopped");
     done();
     await shown;
   });

@@ -2,7 +2,6 @@ import { join } from "node:path";
 import { counted } from "../terminal/counted.ts";
 import type { BlobUploads } from "./blob-uploads.ts";
 import type { LockedPhoto } from "./lock.ts";
-import { measureVideo } from "./measure-video.ts";
 import type { PublishOptions } from "./options.ts";
 import type { RenderPool } from "./photo/render-pool.ts";
 import type { GalleryPlan } from "./plan.ts";
@@ -49,7 +48,7 @@ export async function renderVideos<Job extends VideoJob>(
 }
 
 type Measuring = Pick<
-  Parameters<typeof measureVideo>[0],
+  Parameters<typeof import("./measure-video.ts").measureVideo>[0],
   "uploads" | "renderPool" | "folder" | "signal" | "onProgress"
 >;
 
@@ -57,6 +56,8 @@ async function measure({ plan: { draft }, photo }: VideoJob, measuring: Measurin
   const { disk: file, locked, video: files } = photo;
   if (!file || !files) throw new Error("a video to measure is on disk");
   const stripGps = draft.content.settings["strip-gps"];
+  // Loading it takes a tenth of a second of work, and most galleries have no videos.
+  const { measureVideo } = await import("./measure-video.ts");
   const measured = await measureVideo({ file, files, locked, stripGps, ...measuring });
   for (const { file: next, sha256 } of measured.beside) draft.times.record(next, sha256);
   return measured.photo;

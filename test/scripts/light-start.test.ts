@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openLocalTarget } from "../../scripts/target/local.ts";
 import { ROOT } from "../support/glassine.ts";
+import { writePhoto } from "../support/photos.ts";
 import { startNode } from "../support/running-script.ts";
 
 const HOOK = path.join(ROOT, "test/support/loaded-modules.mjs");
@@ -72,5 +73,21 @@ describe("a command next to whoever owns the local state", () => {
     expect(heavy.filter((name) => beside.packages.has(name))).toEqual([]);
     const alone = await run("scripts/client.ts", "list", "--state", state);
     expect([...alone.packages]).toContain("miniflare");
+  });
+});
+
+describe("a publish in which nothing changed", () => {
+  it("loads neither what makes pictures nor what reads videos", async () => {
+    const content = path.join(folder, "content");
+    await mkdir(path.join(content, "trip/all"), { recursive: true });
+    await writeFile(path.join(content, "studio.yaml"), "name: Mara Lindt\ntimezone: Europe/Vienna\n");
+    await writeFile(path.join(content, "trip/gallery.yaml"), "title: Trip\nsets:\n  - id: all\n    title: All\n");
+    await writePhoto(path.join(content, "trip/all/IMG_1.jpg"), { width: 64, height: 48 });
+    const publish = () => run("scripts/publish.ts", "--content", content, "--state", path.join(folder, "v3-publish"));
+    expect((await publish()).output).toContain("trip published");
+    const { output, packages } = await publish();
+    expect(output).toContain("trip unchanged");
+    expect(["mediabunny", "sharp", "astro"].filter((name) => packages.has(name))).toEqual([]);
+    expect([...packages]).toContain("miniflare");
   });
 });

@@ -2,6 +2,8 @@
 import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { ROOT } from "../../scripts/gallery/live.ts";
+import { openPageRenderer } from "../../scripts/publish/page-renderer.ts";
+import { digestSite } from "../../scripts/publish/site-digest.ts";
 import { accountEnv, startAccountServers } from "../support/account-servers.ts";
 import { takePhotos } from "./camera/camera.ts";
 import { layLine } from "./line/line.ts";
@@ -23,6 +25,8 @@ const GALLERY = "day";
 export async function run({ quick, folder, say }: BenchOptions): Promise<Sections> {
   const photos = path.join(folder, "photos");
   await takePhotos({ folder: photos, ...SIZES[quick ? "quick" : "full"], say });
+  say("the page renderer");
+  await openPageRenderer({ root: ROOT, site: await digestSite(ROOT) });
   say("the bare loop");
   const bareLoop = path.join(import.meta.dirname, "publish/bare-loop.ts");
   const { out } = await measureScript({ script: bareLoop, args: [photos], cwd: folder });

@@ -11,6 +11,7 @@ import { type BindingNames, readBindingNames } from "../../scripts/target/names.
 import { storageService } from "../../scripts/target/runtime.ts";
 import { storageHttp } from "../../scripts/target/storage-http.ts";
 import type { Target } from "../../scripts/target/target.ts";
+import { type AskInit, openAsker } from "./ask.ts";
 import { type Mail, mailBinding, readMails } from "./mail.ts";
 import { METERED_BUILD } from "./metering/build.ts";
 
@@ -66,10 +67,15 @@ export async function startGlassine(options: GlassineOptions = {}, stateDir?: st
   const http = storageHttp(await miniflare.unsafeGetDirectURL("storage", "storage"), secret);
   const db = localDatabase(http.ask);
   await migrateLocal(db, ROOT);
+  const asker = openAsker();
   // An answer nobody read to its end would keep the server from closing.
   const answers: WeakRef<Response>[] = [];
   const fetchAt: Glassine["fetch"] = async (at, init) => {
-    const send = () => miniflare.dispatchFetch(new URL(at, url), init as never) as unknown as Promise<Response>;
+    const to = new URL(at, url);
+    const send = () =>
+      isPlain(init) && to.origin === url.origin
+        ? asker.ask(to, init)
+        : (miniflare.dispatchFetch(to, init as never) as unknown as Promise<Response>);
     // A stream can be sent once.
     const answer = await (init?.body instanceof ReadableStream ? send() : sent(send));
     answers.push(new WeakRef(answer));
@@ -96,11 +102,17 @@ export async function startGlassine(options: GlassineOptions = {}, stateDir?: st
     logs: () => logged.filter((message) => !isRuntimes(message)).join("\n"),
     async close() {
       await Promise.all(answers.map((answer) => letGo(answer.deref())));
+      asker.close();
       http.close();
       await miniflare.dispose();
       if (own) await rm(own, { recursive: true, force: true });
     },
   };
+}
+
+/** A request as nearly all are: of text, and what it is answered with is the answer. */
+function isPlain(init: RequestInit | undefined): init is RequestInit & AskInit {
+  return init?.redirect === "manual" && (init.body === undefined || typeof init.body === "string");
 }
 
 async function meteredSite(names: BindingNames, { secrets, mailTo, plant }: GlassineOptions): Promise<RuntimeWorker> {

@@ -10,6 +10,7 @@ import { readOverviews } from "../../worker/store/overview.ts";
 import { beforeOriginals } from "../support/arriving.ts";
 import { clientOf } from "../support/clients.ts";
 import { ROOT } from "../support/glassine.ts";
+import { writePhoto } from "../support/photos.ts";
 import { GALLERY, openWedding, type Wedding } from "../support/wedding.ts";
 
 const held: { wedding?: Wedding } = {};
@@ -31,8 +32,8 @@ async function openWithProofs(plant?: (code: string) => string): Promise<Wedding
 const progress = { line: () => {}, step: () => ({ update: () => {}, end: () => {} }) };
 const { signal } = new AbortController();
 
-function proveWedding({ glassine: { target, url } }: Wedding): Promise<Audit> {
-  return prove({ root: ROOT, target, origin: url.origin, gallery: GALLERY, all: false, progress, signal });
+function proveWedding({ glassine: { target, url } }: Wedding, gallery = GALLERY): Promise<Audit> {
+  return prove({ root: ROOT, target, origin: url.origin, gallery, all: false, progress, signal });
 }
 
 /** Puts one fault into the code. A fault that doesn't fit any more fails here. */
@@ -67,9 +68,6 @@ describe("an audit", () => {
     const audit = await proveWedding(wedding);
     expect(audit.findings).toEqual([]);
     expect(await traces(wedding)).toEqual(before);
-    await wedding.settings({ included: 2 });
-    expect((await proveWedding(wedding)).findings).toEqual([]);
-    expect((await wedding.glassine.env.DB.prepare("SELECT * FROM included_photos").all()).results).toEqual([]);
     const asked = (visitor: string) =>
       new Set(audit.rows.filter((row) => row.visitor === visitor).map(({ kind }) => kind));
     expect([...asked("client with an account")]).toEqual(expect.arrayContaining(["downloads", "zips"]));
@@ -88,6 +86,17 @@ describe("an audit", () => {
       for (const visitor of ["stranger", "guest", "revoked session"]) expect(asked(visitor), visitor).toContain(kind);
     }
     expect(auditLines(audit).at(-1)).toMatch(/anna-ben is proved: \d+ requests about 6 photos/);
+  });
+
+  it("of a gallery that includes fewer photos than it has finds nothing, and counts none as taken", async () => {
+    const wedding = await open();
+    await writePhoto(path.join(wedding.content, "christening/church/candle.jpg"), { seed: 77 });
+    await wedding.publish();
+    await wedding.settings({ downloads: "all", keepsake: "everyone", included: 1 }, "christening");
+    const audit = await proveWedding(wedding, "christening");
+    expect(audit.findings).toEqual([]);
+    expect(auditLines(audit).at(-1)).toMatch(/christening is proved: \d+ requests about 2 photos/);
+    expect((await wedding.glassine.env.DB.prepare("SELECT * FROM included_photos").all()).results).toEqual([]);
   });
 
   it("of a gallery with proofs, whose originals are still arriving, finds nothing", async () => {

@@ -7,6 +7,7 @@ import { askFor, clientOf, ownSelection, pick, picked, submit, whole } from "../
 import { listSelections } from "../support/held.ts";
 import type { Visitor } from "../support/visitor.ts";
 import { GALLERY, openWedding, type Wedding } from "../support/wedding.ts";
+import { readZip } from "./zip/archive.ts";
 
 const SELECTION = `/g/${GALLERY}/selection`;
 const STUDIO = `/studio/g/${GALLERY}/selections/`;
@@ -61,6 +62,25 @@ describe("a guest's own favourites", () => {
     const form = { pick: "dance-1", next: `${SELECTION}/` };
     expect((await whole(guest.post(SELECTION, form))).status).toBe(303);
     expect(picked(await ownSelection(guest))).toEqual(["dance-1"]);
+  });
+
+  it("are called favourites in the zip of them and in a keepsake too; what a client chose is called a selection", async () => {
+    await wedding.settings({ keepsake: "everyone", downloads: "all", downloadSizes: "all", downloadPin: null });
+    const client = await wedding.client();
+    await pick(client, { photo: "dance-1" });
+    for (const [visitor, file, title] of [
+      [await keeper(), "favourites", "My favourites"],
+      [client, "selection", "My selection"],
+    ] as const) {
+      const zip = await whole(visitor.get(`/g/${GALLERY}/download/selection.zip?size=web`));
+      expect(zip.headers.get("content-disposition")).toContain(`${GALLERY}-${file}-web.zip`);
+      const answer = await visitor.get(`/g/${GALLERY}/download/keepsake.zip?size=web`);
+      const entries = await readZip(Buffer.from(await answer.arrayBuffer()));
+      const pages = ["index.html", "picks.html"].map((name) =>
+        entries.find(({ path }) => path.endsWith(`Ben/${name}`)),
+      );
+      for (const page of pages) expect(page?.bytes.toString("utf8")).toContain(title);
+    }
   });
 
   it("are seen by nobody else: not by the photographer, in no export, number, feed or notice", async () => {

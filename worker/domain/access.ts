@@ -393,6 +393,11 @@ export function learnsWhatLeft(as: ViewerRole | "stranger"): boolean {
   return as === "client";
 }
 
+/** Whether what a visitor chose is favourites, which they keep for themselves and nobody asked for. `holds`: who they are, also when a client looks as a guest. */
+export function keepsFavourites({ sends, holds }: { sends: boolean; holds: "guest" | "client" }): boolean {
+  return !sends && holds === "guest";
+}
+
 /** A picture of a photo as it was when somebody wrote about it. */
 export interface PastPicture {
   /** It was kept for this visitor. */

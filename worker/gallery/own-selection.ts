@@ -1,4 +1,4 @@
-import { holdsOwn, learnsWhatLeft } from "../domain/access.ts";
+import { holdsOwn, keepsFavourites, learnsWhatLeft } from "../domain/access.ts";
 import type { Fields } from "../domain/form.ts";
 import { photosOnce } from "../domain/manifest.ts";
 import type { OwnSelection, PhotoPick } from "../domain/selection.ts";
@@ -53,7 +53,7 @@ export function seenHead<Head extends Asked & { favourites: boolean | null }>(
   admitted: Admission,
   head: Head,
 ): Head & { favourites: boolean } {
-  const keeps = !offersOf(c, admitted).send && heldAs(admitted.presence) === "guest";
+  const keeps = keepsFavourites({ sends: offersOf(c, admitted).send, holds: heldAs(admitted.presence) });
   return { ...head, ...(keeps ? ASKED_NOTHING : {}), favourites: head.favourites ?? keeps };
 }
 

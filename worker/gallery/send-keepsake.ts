@@ -15,6 +15,7 @@ import { keepsakeEntries } from "../keepsake/archive.ts";
 import type { Kept, KeptSet } from "../keepsake/kept.ts";
 import { type PartSet, splitAtSets } from "../keepsake/parts.ts";
 import { weightOf } from "../keepsake/places.ts";
+import { selectionTitle } from "../page/picking.ts";
 import { readManifest, readPhotos } from "../store/manifests.ts";
 import { viewGallery } from "./gallery-view.ts";
 import { readFonts } from "./keepsake-fonts.ts";
@@ -107,7 +108,7 @@ function keptOf({ view, sets, photos, fonts, picks, size, voice }: All, { part, 
     view.cover && names.has(view.cover.name) ? view.cover.name : (shown.flatMap((set) => set.photos)[0] ?? null);
   return {
     ...{ title, link: view.link, date, description, look, studio, voice, size, sets: shown, photos },
-    ...{ cover, hidden: view.privatePhotos, picks, fonts, part, parts },
+    ...{ cover, hidden: view.privatePhotos, picks, picksTitle: selectionTitle(view), fonts, part, parts },
   };
 }
 

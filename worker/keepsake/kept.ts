@@ -41,6 +41,7 @@ export interface Kept {
   hidden: ReadonlySet<string>;
   /** What its owner chose, by photo. */
   picks: ReadonlyMap<string, PhotoPick>;
+  picksTitle: "mySelection" | "myFavourites";
   fonts: readonly KeptFont[];
   part: number;
   parts: number;

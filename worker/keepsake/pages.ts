@@ -50,7 +50,7 @@ function firstPage(kept: Kept, places: Places): string {
     ${sets.length === 0 ? markup`<p>${voice.say("emptyGallery")}</p>` : nothing}
     <nav aria-label="${voice.say("sets")}">
       <ul class="sets">${sets.map((set) => setLink(kept, { set, places }))}</ul>
-      ${picksIn(kept).length > 0 ? markup`<p><a href="${PICKS_PAGE}">♥ ${voice.say("mySelection")}</a></p>` : nothing}
+      ${picksIn(kept).length > 0 ? markup`<p><a href="${PICKS_PAGE}">♥ ${voice.say(kept.picksTitle)}</a></p>` : nothing}
     </nav>
     <p class="quiet small">${voice.say("keepsakeSigned")}</p>`;
   return frame(kept, { path, title, main });
@@ -99,7 +99,7 @@ function picksPage(kept: Kept, places: Places): string {
       : nothing;
     return [markup`<li><a href="${to}">${picture}<b>${photo.name}</b></a>${pickMarkup(pick, voice)}</li>`];
   });
-  const heading = voice.say("mySelection");
+  const heading = voice.say(kept.picksTitle);
   const main = markup`
     <nav><a href="${FIRST_PAGE}">${title}</a></nav>
     <h1>${heading}</h1>

@@ -4,16 +4,18 @@ import { CHOSEN_MOST, paths } from "../domain/paths.ts";
 import { notAmong } from "../domain/problem.ts";
 import { LARGEST, SIZES, type Size, SMALLEST, sizeRow } from "../domain/sizes.ts";
 import { refuseArriving } from "../gallery/arriving.ts";
-import { seeOwnSelection } from "../gallery/own-selection.ts";
+import { chosenPhotos, seeOwnSelection } from "../gallery/own-selection.ts";
 import { sendFile, sendZipFile } from "../gallery/send-download.ts";
 import { sendKeepsake } from "../gallery/send-keepsake.ts";
 import { zipEntries } from "../gallery/zip-entries.ts";
 import type { Admission, Ask } from "../gate/gate.ts";
 import { refuseUncounted, takePhotos } from "../gate/included.ts";
+import { offersOf } from "../gate/page-offers.ts";
 import { badRequest, notFound, stillArriving } from "../gate/refuse.ts";
 import { type Admitted, type Answer, admitted, visitorResource } from "../gate/visitor-resource.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { seeOther } from "../http/headers.ts";
+import { selectionTitle } from "../page/picking.ts";
 import { readManifest } from "../store/manifests.ts";
 
 /** `/g/:gallery/download/photo/:photo`, `.../set/:set.zip`, `.../photos.zip`, `.../all.zip`, `.../selection.zip`, `.../keepsake.zip` */
@@ -48,8 +50,10 @@ visitorResource(downloads, {
     () => ({ wish: "download-gallery" }),
     async (c, asked) => {
       const own = await seeOwnSelection(c, asked.admitted);
-      const picked = own?.photos.flatMap((pick) => (pick.picked ? pick.photo : []));
-      return picked ? zip(c, { ...asked, only: null, picked: new Set(picked), part: "selection" }) : null;
+      if (!own) return null;
+      const title = selectionTitle({ offers: offersOf(c, asked.admitted), selection: own });
+      const part = title === "myFavourites" ? "favourites" : "selection";
+      return zip(c, { ...asked, only: null, picked: new Set(chosenPhotos(own)), part });
     },
   ),
 });

@@ -39,7 +39,15 @@ function kept(photos: Photo[], more: Partial<Kept> = {}): Kept {
     ...{ studio: { name: "Mara", links: [] }, voice: words("en"), size: "original" as Size },
     sets: [{ id: "one", title: "One", folder: "One", clientOnly: false, photos: names }],
     photos: new Map(photos.map((one) => [one.name, one])),
-    ...{ cover: names[0] ?? null, hidden: new Set(), picks: new Map(), fonts: [], part: 1, parts: 1 },
+    ...{
+      cover: names[0] ?? null,
+      hidden: new Set(),
+      picks: new Map(),
+      picksTitle: "mySelection",
+      fonts: [],
+      part: 1,
+      parts: 1,
+    },
     ...more,
   };
 }

@@ -35,7 +35,7 @@ export function openBlobUploads(store: ObjectStore, originals?: OriginalQueue): 
     const found = await store.has(unknown.map(keys.blob));
     for (const sha256 of unknown) if (found.has(keys.blob(sha256))) present.add(sha256);
   };
-  return {
+  const uploads: BlobUploads = {
     look,
     originalsLater: false,
     has: (sha256) => present.has(sha256),
@@ -54,8 +54,8 @@ export function openBlobUploads(store: ObjectStore, originals?: OriginalQueue): 
       if (!present.has(blob.sha256)) originals?.offer(blob, () => present.add(blob.sha256));
     },
     async putMissing(blobs) {
-      // Only the target knows afterwards whether they got there.
-      await Promise.all(blobs.map(({ sha256 }) => originals?.settled(sha256)));
+      // In the second pass: what is on its way would be sent again, and wait behind all that is sent here.
+      if (!uploads.originalsLater) await originals?.settled();
       await look(blobs.map((blob) => blob.sha256));
       const missing = new Map(blobs.filter(({ sha256 }) => !present.has(sha256)).map((blob) => [blob.sha256, blob]));
       const put = async ({ sha256, bytes, type }: BlobUpload) => {
@@ -70,4 +70,5 @@ export function openBlobUploads(store: ObjectStore, originals?: OriginalQueue): 
       if (faults[0]) throw faults[0].reason;
     },
   };
+  return uploads;
 }

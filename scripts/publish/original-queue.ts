@@ -15,8 +15,8 @@ const WAITING_MAX = 64_000_000;
 export interface OriginalQueue {
   /** Takes an original, unless too much waits already, and calls back once it is stored. One that fails is left to the second pass. */
   offer(original: Original, onStored: () => void): void;
-  /** Resolves once this one is no longer on its way. */
-  settled(sha256: string): Promise<void>;
+  /** Resolves once none is on its way any more. */
+  settled(): Promise<void>;
   /** Gives up what is not stored yet. */
   close(): Promise<void>;
 }
@@ -29,7 +29,6 @@ export function openOriginalQueue(store: ObjectStore, waitingMax = WAITING_MAX):
   const send = async ({ sha256, bytes, type }: Original, onStored: () => void) => {
     waiting += bytes.length;
     try {
-      giveUp.signal.throwIfAborted();
       await store.put(keys.blob(sha256), bytes, { type, behind: giveUp.signal });
       onStored();
     } catch {
@@ -39,16 +38,19 @@ export function openOriginalQueue(store: ObjectStore, waitingMax = WAITING_MAX):
       onTheWay.delete(sha256);
     }
   };
+  const settled = async () => {
+    await Promise.all(onTheWay.values());
+  };
   return {
+    settled,
     offer(original, onStored) {
       const isFull = waiting + original.bytes.length > waitingMax;
       if (isFull || giveUp.signal.aborted || onTheWay.has(original.sha256)) return;
       onTheWay.set(original.sha256, send(original, onStored));
     },
-    settled: async (sha256) => onTheWay.get(sha256),
-    async close() {
+    close() {
       giveUp.abort();
-      await Promise.all(onTheWay.values());
+      return settled();
     },
   };
 }

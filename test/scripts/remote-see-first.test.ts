@@ -1,9 +1,10 @@
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { missingOf } from "../../scripts/gallery/version.ts";
 import type { Moment } from "../../scripts/publish/options.ts";
+import { openOriginalQueue } from "../../scripts/publish/original-queue.ts";
 import type { Target } from "../../scripts/target/target.ts";
 import { manifestSchemas } from "../../worker/domain/manifest.ts";
 import { keys } from "../../worker/store/keys.ts";
@@ -157,6 +158,23 @@ describe("a publish to the account", () => {
     const report = await desk.publish({ target, seeFirst: 0, checkpoint });
     expect(outcomes(report)).toEqual({ [held.gallery]: "published" });
     expect(sentTimes(originals)).toEqual([1, 1, 1]);
+  });
+
+  it("leaves originals for which there is no room in memory to the second pass", async () => {
+    const { blobs } = await account.open();
+    const queue = openOriginalQueue(blobs, 150_000);
+    const objects = [randomBytes(100_000), randomBytes(100_000)].map((bytes) => {
+      const sha256 = createHash("sha256").update(bytes).digest("hex");
+      return { sha256, bytes, type: "image/jpeg" };
+    });
+    const stored: string[] = [];
+    for (const object of objects) queue.offer(object, () => stored.push(object.sha256));
+    await queue.settled();
+    expect(stored).toEqual([objects[0]?.sha256]);
+    queue.offer(objects[1] ?? expect.fail(), () => stored.push("later"));
+    await queue.settled();
+    expect(stored).toEqual([objects[0]?.sha256, "later"]);
+    await queue.close();
   });
 
   it("killed while originals are on their way sends those that arrived only once", async () => {

@@ -6,7 +6,7 @@ import type { Visitor } from "../support/visitor.ts";
 import { GALLERY, openWedding, type Wedding } from "../support/wedding.ts";
 import { readZip } from "./zip/archive.ts";
 
-// What was bought, between the two switches of a publish that brings a photo anew: its original is not stored yet.
+// What was bought, between the two switches of a publish that replaces a photo: its new original is not stored yet.
 
 const held = {} as { wedding: Wedding; stripe: StripeStandIn; buyer: Visitor; set: string; one: string };
 beforeAll(async () => {

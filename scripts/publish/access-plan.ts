@@ -1,4 +1,4 @@
-import { visibilityOf } from "../../worker/domain/access.ts";
+import { visibilityOf, visibilityOnReturn } from "../../worker/domain/access.ts";
 import { instantOf, lastDayIn } from "../../worker/domain/expiry.ts";
 import type { SetVisibility } from "../../worker/domain/gallery.ts";
 import { type GalleryManifest, type Photo, setsOf } from "../../worker/domain/manifest.ts";
@@ -16,6 +16,8 @@ export interface AccessPlan {
   /** Of every set the gallery will have. */
   sets: ReadonlyMap<string, SetVisibility>;
   newSets: ReadonlyMap<string, SetVisibility>;
+  /** Sets that were for everyone, come back, and are for clients now. */
+  closed: readonly string[];
   /** New ids of sets that were there before, each with the one it had. */
   renamed: ReadonlyMap<string, string>;
   first: NonNullable<Switch["first"]>;
@@ -31,16 +33,21 @@ export interface Facts {
   now: number;
 }
 
+interface Known {
+  renamed?: ReadonlyMap<string, string>;
+  /** Sets made in the studio. */
+  added?: readonly string[];
+  /** Sets that were live once and are not now. */
+  returning?: ReadonlySet<string>;
+}
+
 /**
  * Plans access without ever widening it: a set new to a live gallery is for clients unless the file says everyone; one that
  * only has a new id keeps what it had.
  */
 export function planAccess(
   { content, published, timezone }: Facts,
-  {
-    renamed = new Map(),
-    added = [],
-  }: { renamed?: ReadonlyMap<string, string> /** Sets made in the studio. */; added?: readonly string[] } = {},
+  { renamed = new Map(), added = [], returning = new Set() }: Known = {},
 ): AccessPlan {
   const { sets, downloads, listed, expires, response, offer } = content.settings;
   const fresh = sets.filter((set) => !published?.sets.has(set.id));
@@ -48,14 +55,19 @@ export function planAccess(
   const newSets = new Map(
     fresh.map(({ id, visibility }) => [id, visibility ?? before(id) ?? (published ? "client" : "everyone")]),
   );
+  const closed = sets.flatMap(({ id, visibility }) => {
+    const was = returning.has(id) ? published?.sets.get(id) : undefined;
+    return was && visibilityOnReturn(was, visibility) !== was ? [id] : [];
+  });
   const ids = [...sets.map(({ id }) => id), ...added];
-  const visibility = new Map(ids.map((id) => [id, published?.sets.get(id) ?? newSets.get(id) ?? "client"]));
+  const holds = new Map([...(published?.sets ?? []), ...newSets, ...closed.map((id) => [id, "client"] as const)]);
+  const visibility = new Map(ids.map((id) => [id, visibilityOf(holds, id)]));
   const expiresAt = expires === undefined || expires === "never" ? null : instantOf(expires, timezone);
   const first = {
     ...{ downloads: downloads ?? "all", listed: listed ?? false, expiresAt },
     ...{ response: response ?? FIRST_QUESTIONNAIRE, offer: offer ?? null },
   };
-  return { sets: visibility, newSets, renamed, first };
+  return { sets: visibility, newSets, closed, renamed, first };
 }
 
 /** What must be put right first: a first expiry in the past, or no set a guest could see. */
@@ -111,7 +123,10 @@ export function wideningProblem(
 }
 
 /** Where the file says other than what holds: access is changed in the studio or by `access`, never by the file. */
-export function accessWarnings({ content, published, timezone }: Facts): string[] {
+export function accessWarnings(
+  { content, published, timezone }: Facts,
+  { closed }: Pick<AccessPlan, "closed">,
+): string[] {
   if (!published) return [];
   const { gallery, settings } = content;
   const { sets, downloads, listed, expires, response, offer } = settings;
@@ -120,7 +135,8 @@ export function accessWarnings({ content, published, timezone }: Facts): string[
   const warnings: string[] = [];
   for (const { id, visibility } of sets) {
     const holds = published.sets.get(id);
-    if (visibility && holds && visibility !== holds) warnings.push(wrong(`visibility of set ${id}`, visibility, holds));
+    if (visibility && holds && visibility !== holds && !closed.includes(id))
+      warnings.push(wrong(`visibility of set ${id}`, visibility, holds));
   }
   if (downloads && downloads !== published.downloads) warnings.push(wrong("downloads", downloads, published.downloads));
   if (listed !== undefined && listed !== published.listed)

@@ -66,10 +66,12 @@ export async function planGalleries({ drafts, studio }: Reading, options: PlanOp
     const facts = { content: draft.content, published: live, timezone: studio.timezone, now: options.now() };
     const stored = await storedArrangement(draft, { published: live, options });
     const renamed = await renamedSets(draft, { published: live, options });
-    const access = planAccess(facts, { renamed, added: stored.arrangement.addedSets });
+    const returning = await returningSets(draft, { published: live, options });
+    const added = stored.arrangement.addedSets;
+    const access = planAccess(facts, { renamed, added, returning });
     const plan: GalleryPlan = { draft, studio, published: live, stored, access, site, makesFilms };
     const settled = settledBuild(plan);
-    plans.warnings.push(...accessWarnings(facts), ...arrangedWarnings(plan, settled));
+    plans.warnings.push(...accessWarnings(facts, access), ...arrangedWarnings(plan, settled));
     const renaming = renamingProblems(draft.content, live);
     const asLive = !options.check && !draft.flawed && renaming.length === 0 && isLiveAgain(plan, settled);
     const unchanged = asLive && (await isStoredWhole(settled, options.target.blobs));
@@ -189,6 +191,21 @@ async function renamedSets(
   if (!published || content.settings.sets.every(({ id }) => published.sets.has(id))) return new Map();
   const live = await liveFiles(options, { gallery: content.gallery, version: published.version });
   return findRenamed({ content, published, live, photos });
+}
+
+/** Sets that were live once and are not now, if there is one that the file keeps from guests and the database does not. */
+async function returningSets(
+  { content }: Draft,
+  { published, options }: { published: Published | null; options: PlanOptions },
+): Promise<ReadonlySet<string>> {
+  const { gallery, settings } = content;
+  const opened = settings.sets.filter(
+    ({ id, visibility }) => visibility === "client" && published?.sets.get(id) === "everyone",
+  );
+  if (!published || opened.length === 0) return new Set();
+  const live = await liveManifest(options, { gallery, version: published.version });
+  const shown = new Set(live?.sets.map(({ id }) => id));
+  return new Set(live ? opened.flatMap(({ id }) => (shown.has(id) ? [] : id)) : []);
 }
 
 async function widening(plan: GalleryPlan, options: PlanOptions): Promise<Problem[]> {

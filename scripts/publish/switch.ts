@@ -5,7 +5,7 @@ import type { Version } from "./version.ts";
 
 /** Step 7: from now on, visitors see the new version; false if somebody else was faster, and nothing changed. */
 export async function switchTo(
-  { plan, build, digest, arrangement, isNew, photos, lockWriter }: Version,
+  { plan, files, build, digest, arrangement, isNew, photos, lockWriter }: Version,
   { target, now, holder }: Pick<PublishOptions, "target" | "now"> & { holder: string },
 ): Promise<boolean> {
   const { manifest } = build;
@@ -14,7 +14,8 @@ export async function switchTo(
     version: manifest.version,
     digest,
     photoCount: Object.keys(build.photos).length,
-    proofs: Object.values(build.photos).every(({ proof }) => proof),
+    // Photos that are taken out may be brought back.
+    proofs: Object.values(files.photos).every(({ proof }) => proof),
     title: manifest.title,
     date: manifest.date,
     language: manifest.language,
@@ -23,6 +24,7 @@ export async function switchTo(
     arrangement: isNew ? arrangement : null,
     holder,
     newSets: plan.access.newSets,
+    closed: plan.access.closed,
     renamed: plan.access.renamed,
     first: plan.access.first,
     now: now(),

@@ -129,6 +129,8 @@ function checkPositionals(
   found: string[],
   { positionals: { min, max }, usage }: { positionals: { min: number; max: number }; usage: string },
 ): void {
+  // "$GALLERY", where nothing set it: it would name the whole folder, or a file that can't be.
+  if (found.includes("")) throw new UsageError(`One of the arguments is empty (""). Usage: ${usage}`);
   if (found.length < min) throw new UsageError(`${missingWord(usage, found.length)} is missing. Usage: ${usage}`);
   if (found.length > max) throw new UsageError(`"${found[max]}" is unexpected. Usage: ${usage}`);
 }

@@ -137,6 +137,37 @@ describe("a set that is new to a live gallery", () => {
   });
 });
 
+describe("a set that was for everyone, is not live any more and comes back", () => {
+  it("is for clients if the file says so, because nobody could close it meanwhile", async () => {
+    const again = [OPEN, { id: "party", visibility: "client" } as const];
+    await trip([OPEN, { id: "party" }]);
+    await desk.publish();
+    await desk.remove("trip/party");
+    await trip([OPEN]);
+    await desk.publish({ removeMissing: true });
+    await trip(again);
+    const report = await desk.publish();
+    expect(await sets()).toEqual({ open: "everyone", party: "client" });
+    expect(report.warnings).toEqual([]);
+    // Opened in the studio, it stays open: it is live, and the file changes nothing.
+    await desk.target.db.prepare("UPDATE sets SET visibility = 'everyone' WHERE id = 'party'").run();
+    await desk.photo("trip/party/party-2.jpg", { seed: 20 });
+    expect((await desk.publish()).warnings[0]).toContain("visibility of set party is client, but live it is everyone");
+    expect(await sets()).toEqual({ open: "everyone", party: "everyone" });
+  });
+
+  it("is as it was if the file doesn't say", async () => {
+    await trip([OPEN, { id: "party" }]);
+    await desk.publish();
+    await desk.remove("trip/party");
+    await trip([OPEN]);
+    await desk.publish({ removeMissing: true });
+    await trip([OPEN, { id: "party" }]);
+    await desk.publish();
+    expect(await sets()).toEqual({ open: "everyone", party: "everyone" });
+  });
+});
+
 describe("a gallery without a set for everyone", () => {
   it("is refused at its first publish", async () => {
     await trip([KEPT]);

@@ -119,6 +119,16 @@ describe("what was arranged in the studio", () => {
     const { original } = await desk.livePhoto("trip", "a");
     expect(version.blobs).toContain(original.blob);
   });
+
+  it("has no proofs if photos that were removed have none: they may be brought back", async () => {
+    await trip();
+    await arrange({ places: new Map(["a", "b", "0042", "d"].map((photo) => [photo, []])) });
+    expect(outcomes(await desk.publish())).toEqual({ trip: "published" });
+    expect(await desk.target.db.prepare("SELECT proof_version, photo_count FROM galleries").first()).toEqual({
+      proof_version: null,
+      photo_count: 0,
+    });
+  });
 });
 
 describe("npm run pull", () => {

@@ -51,6 +51,8 @@ describe("arguments", () => {
     [["trip", "--visibility", "secret"], "--visibility secret: must be public or private."],
     [["trip", "--quietly", "--quietly"], "--quietly is given twice. Give it once."],
     [[], "<gallery> is missing. Usage: npm run door -- <gallery>"],
+    [[""], 'One of the arguments is empty (""). Usage: npm run door -- <gallery>'],
+    [["--", ""], 'One of the arguments is empty (""). Usage: npm run door -- <gallery>'],
     [["a", "b"], '"b" is unexpected. Usage: npm run door -- <gallery>'],
   ])("that are wrong are reported, with what would be right: %j", (argv, message) => {
     expect(() => read(...argv)).toThrow(new UsageError(message));

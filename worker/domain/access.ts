@@ -92,6 +92,14 @@ export function visibilityOf(sets: ReadonlyMap<string, SetVisibility>, id: strin
   return sets.get(id) ?? "client";
 }
 
+/**
+ * Who may see a set that was live before, is not now, and comes back with the files: who saw it then, or fewer where the file says
+ * so. Nobody can close a set that isn't live, so the file is the only one to ask.
+ */
+export function visibilityOnReturn(before: SetVisibility, wanted: SetVisibility | undefined): SetVisibility {
+  return wanted === "client" ? "client" : before;
+}
+
 /** Whether one of these sets is for everyone. A gallery always has one; guests are kept out in other ways. */
 export function hasOpenSet(ids: readonly string[], sets: ReadonlyMap<string, SetVisibility>): boolean {
   return openest(ids.map((id) => visibilityOf(sets, id))) === "everyone";

@@ -37,6 +37,8 @@ export interface Switch {
   holder: string;
   /** Sets that have no row yet. */
   newSets: ReadonlyMap<string, SetVisibility>;
+  /** Sets with a row that are for clients from now on. */
+  closed?: readonly string[];
   /** New ids of sets that were there before, each with the one it had. */
   renamed?: ReadonlyMap<string, string>;
   /** Access settings of a first publish; later ones never change them. */
@@ -136,11 +138,12 @@ function firstOfferStatement(db: D1Database, { gallery, version, now }: Switch, 
 }
 
 function followers(db: D1Database, to: Switch): D1PreparedStatement[] {
-  const { gallery, version, digest, newSets, renamed, studio, from, arrangement, activity, now } = to;
+  const { gallery, version, digest, newSets, closed = [], renamed, studio, from, arrangement, activity, now } = to;
   const swapped = isLive({ gallery, version });
   const rows = [...newSets].map(([id, visibility]) => [id, kept(sets.columns.visibility, visibility)]);
   const arranged = arrangement && { gallery, arrangement, revision: (from?.revision ?? 0) + 1, now };
   return [
+    ...(closed.length > 0 ? [closeStatement(db, { gallery, version, closed }, swapped)] : []),
     statement(
       db,
       // A version that goes live again is the last one from then on.
@@ -159,6 +162,20 @@ function followers(db: D1Database, to: Switch): D1PreparedStatement[] {
     ...(arranged ? arrangementStatements(db, arranged, swapped) : []),
     ...(activity === undefined ? [] : [noteStatement(db, { gallery, what: activity, now }, swapped)]),
   ];
+}
+
+/** Before the version is written down, and so once, however often the switch is repeated: a set may be opened after it. */
+function closeStatement(
+  db: D1Database,
+  { gallery, version, closed }: Pick<Switch, "gallery" | "version"> & { closed: readonly string[] },
+  swapped: Sql,
+): D1PreparedStatement {
+  const isNew = sql`NOT EXISTS (SELECT 1 FROM versions WHERE gallery = ${gallery} AND version = ${version})`;
+  return statement(
+    db,
+    sql`UPDATE sets SET visibility = ${kept(sets.columns.visibility, "client")} WHERE gallery = ${gallery}
+      AND id IN (SELECT value FROM json_each(${JSON.stringify(closed)})) AND ${swapped} AND ${isNew}`,
+  );
 }
 
 /** Once, however often the switch is repeated. */

@@ -19,7 +19,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const desk = publishing();
+const desk = publishing({ own: true });
 const yaml = (...sets: string[]) =>
   `title: Trip\nsets:\n${sets.map((id) => `  - id: ${id}\n    title: ${id}\n`).join("")}`;
 

@@ -18,7 +18,7 @@ import { hookedTarget } from "../support/hooked-target.ts";
 import { publishing } from "../support/publishing.ts";
 import { runScript } from "../support/script.ts";
 
-const desk = publishing();
+const desk = publishing({ own: true });
 const db = () => desk.target.db;
 let folder = "";
 

@@ -14,7 +14,7 @@ import { publishing } from "../support/publishing.ts";
 import { runScript } from "../support/script.ts";
 import { webOf } from "../support/web-size.ts";
 
-const desk = publishing();
+const desk = publishing({ own: true });
 const progress = { line: () => {}, step: () => ({ update: () => {}, end: () => {} }) };
 const { signal } = new AbortController();
 const GALLERIES = ["one", "two"];

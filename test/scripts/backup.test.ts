@@ -24,7 +24,7 @@ import { publishing, ROOT } from "../support/publishing.ts";
 import { runScript } from "../support/script.ts";
 import { publishSmall } from "../support/small-galleries.ts";
 
-const desk = publishing();
+const desk = publishing({ own: true });
 const held = { folder: "", kept: [] as HeldBackup[] };
 const db = () => desk.target.db;
 

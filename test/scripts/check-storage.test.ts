@@ -17,7 +17,7 @@ import { webOf } from "../support/web-size.ts";
 
 // A file that was damaged at its right length was delivered as if nothing had happened, and no publish noticed.
 const account = testAccount();
-const desk = publishing();
+const desk = publishing({ own: true });
 
 let gallery = "";
 let count = 0;

@@ -82,7 +82,7 @@ describe("of a gallery's versions", () => {
   });
 });
 
-const desk = publishing();
+const desk = publishing({ own: true });
 const yaml = (title: string) => `title: ${title}\nsets:\n  - id: all\n    title: All\n    visibility: everyone\n`;
 
 /** Publishes a gallery with photos of these seeds, and takes out what is there no more. */

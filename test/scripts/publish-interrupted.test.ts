@@ -10,7 +10,7 @@ import { makeFilm } from "../support/films.ts";
 import { PATIENT_MS } from "../support/patience.ts";
 import { outcomes, publishing, ROOT } from "../support/publishing.ts";
 
-const desk = publishing();
+const desk = publishing({ own: true });
 
 const YAML = "title: Trip\nsets:\n  - id: all\n    title: All\n";
 

@@ -8,7 +8,7 @@ import { photoBytes } from "../support/photos.ts";
 import { outcomes, publishing } from "../support/publishing.ts";
 import { type RunningScript, startScript } from "../support/running-script.ts";
 
-const desk = publishing();
+const desk = publishing({ own: true });
 const YAML = "title: Trip\nsets:\n  - id: all\n    title: All\n";
 
 let running: RunningScript | undefined;

@@ -15,7 +15,7 @@ import { type PhotoWish, writePhoto } from "./photos.ts";
 
 export const ROOT = path.resolve(import.meta.dirname, "../..");
 
-/** A photographer at work: a content folder of her own for each test, and local R2 and D1 for all tests of a file. */
+/** A photographer at work: a content folder of her own for each test, and local R2 and D1, which are empty before a file. */
 export interface Publishing {
   /** The content folder. */
   readonly content: string;
@@ -32,19 +32,34 @@ export interface Publishing {
   livePhoto(gallery: string, photo: string): Promise<Photo>;
 }
 
+interface Storage {
+  state: string;
+  target: Target;
+}
+
+// One for all test files of a process, which follow one another. It ends with the process.
+const shared: { storage?: Promise<Storage> } = {};
+
+interface DeskOptions {
+  /** Storage of its own, for tests that reach into its folder or change its clock. */
+  own?: boolean;
+}
+
 /** Sets a photographer's desk up for the tests of a file. */
-export function publishing(): Publishing {
-  const held: { state?: string; content?: string; target?: Target } = {};
+export function publishing({ own = false }: DeskOptions = {}): Publishing {
+  const held: Partial<Storage> & { content?: string } = {};
   // A publish starts a thread for its photos, which takes longer than rendering small ones: these go on with the same one.
   const thread = openRenderPool(ENCODE_CONCURRENCY);
   const renderPool = { ...thread, close: async () => {} };
   const done = { puts: [] as string[], steps: [] as string[] };
   beforeAll(async () => {
-    held.state = await mkdtemp(path.join(tmpdir(), "glassine-state-"));
-    held.target = await openLocalTarget({ stateDir: held.state, root: ROOT });
+    if (!own) shared.storage ??= openStorage();
+    Object.assign(held, await (own ? openStorage() : shared.storage));
+    await emptyBucket(there(held.target));
   });
   afterAll(async () => {
     await thread.close();
+    if (!own) return;
     await held.target?.close();
     if (held.state) await rm(held.state, { recursive: true, force: true });
   });
@@ -130,6 +145,16 @@ function counting(target: Target, puts: string[]): Target {
     return blobs.putFile(key, file, options);
   };
   return { ...target, blobs: { ...blobs, put, putFile } };
+}
+
+async function openStorage(): Promise<Storage> {
+  const state = await mkdtemp(path.join(tmpdir(), "glassine-state-"));
+  return { state, target: await openLocalTarget({ stateDir: state, root: ROOT }) };
+}
+
+async function emptyBucket({ blobs }: Target): Promise<void> {
+  const keys = await Array.fromAsync(blobs.list(""), ({ key }) => key);
+  if (keys.length > 0) await blobs.delete(keys);
 }
 
 async function emptyTables({ db }: Target): Promise<void> {

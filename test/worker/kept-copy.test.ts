@@ -1,5 +1,7 @@
+import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { KeptCheck, KeptList } from "../../worker/domain/pages/kept-copy.ts";
+import { writePhoto } from "../support/photos.ts";
 import { Visitor } from "../support/visitor.ts";
 import { GALLERY, openWedding, PRIVATE_TRACES, type Wedding } from "../support/wedding.ts";
 
@@ -55,6 +57,28 @@ describe("what a browser learns about the sets it keeps", () => {
     await client.post(`/g/${GALLERY}/marks`, { photo: wedding.inClientSet, private: "true" });
     expect((await states())[0]).toBe(guests);
     await client.post(`/g/${GALLERY}/marks`, { photo: wedding.inClientSet, private: "false" });
+  });
+
+  it("stays what it is when only what is hidden from them is published or arranged", async () => {
+    const [guest, client] = [await wedding.guest(), await wedding.client()];
+    const states = async () => [(await check(guest)).sets, (await check(client)).sets.boudoir];
+    const [guests, clients] = await states();
+    await writePhoto(path.join(wedding.content, GALLERY, "boudoir/veil-new.jpg"), {
+      width: 640,
+      height: 480,
+      seed: 91,
+    });
+    await wedding.publish();
+    const [guestsNow, clientsNow] = await states();
+    expect([guestsNow, clientsNow === clients]).toEqual([guests, false]);
+    // What they see changes it.
+    await writePhoto(path.join(wedding.content, GALLERY, "highlights/open-laugh.jpg"), {
+      width: 640,
+      height: 480,
+      seed: 92,
+    });
+    await wedding.publish();
+    expect((await check(guest)).sets.highlights).not.toBe((guests as KeptCheck["sets"]).highlights);
   });
 
   it("lists the pictures that this visitor may have, and they can be fetched", async () => {

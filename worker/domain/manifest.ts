@@ -186,7 +186,14 @@ export type GalleryManifest = z.infer<typeof galleryManifest>;
 
 const setFiles = z.object({
   format: z.literal(MANIFEST_FORMAT),
-  photos: z.array(photo.pick({ name: true, taken: true, moment: true, arriving: true }).extend(files)),
+  photos: z.array(
+    photo.pick({ name: true, taken: true, moment: true, arriving: true }).extend({
+      ...files,
+      /** Of its picture without and with a watermark; missing: it was published by an earlier release. */
+      hash: photo.shape.hash.optional(),
+      proofHash: photo.shape.hash.optional(),
+    }),
+  ),
 });
 /** What the zip of one set is laid out from, in order. */
 export type SetFiles = z.infer<typeof setFiles>;

@@ -3,6 +3,8 @@ import type { VisibleGallery } from "../domain/pages/visible-gallery.ts";
 import type { Admission } from "../gate/gate.ts";
 import type { Ctx } from "../http/context.ts";
 import { keptKey } from "../http/kept-key.ts";
+import { inTurns } from "../store/in-turns.ts";
+import { readSetFiles } from "../store/manifests.ts";
 import { hashToken } from "../store/token-hash.ts";
 
 /**
@@ -20,9 +22,16 @@ export async function keptFor(
   return { whose, key, by: session?.kind ?? null, until: Math.min(ends, policy.expiresAt ?? ends) };
 }
 
-/** What those of the named sets that this visitor sees are today. */
-export async function statesOf(view: VisibleGallery, named: readonly string[], version: string) {
+/** What those of the named sets that this visitor sees are today. Throws StorageFault. */
+export async function statesOf(
+  c: Ctx,
+  { gallery, version }: Pick<Admission, "gallery" | "version">,
+  { view, named }: { view: VisibleGallery; named: readonly string[] },
+): Promise<Record<string, string>> {
   const seen = view.sets.filter(({ id }) => named.includes(id));
-  const states = seen.map(async (set) => [set.id, (await hashToken(stateOfSet(view, set, version))).slice(0, 32)]);
-  return Object.fromEntries(await Promise.all(states)) as Record<string, string>;
+  const states = await inTurns(seen, async (set) => {
+    const files = await readSetFiles(c.env.PHOTOS, { gallery, version, set: set.id });
+    return [set.id, (await hashToken(stateOfSet(view, set, { files, version }))).slice(0, 32)] as const;
+  });
+  return Object.fromEntries(states);
 }

@@ -48,7 +48,7 @@ async function begin(c: Ctx, admitted: Admission): Promise<Response> {
 
 async function check(c: Ctx, admitted: Admission): Promise<Response> {
   const named = (c.req.queries("set") ?? []).slice(0, MOST_SETS);
-  const sets = await statesOf(await viewWithoutPicks(c, admitted), named, admitted.version);
+  const sets = await statesOf(c, admitted, { view: await viewWithoutPicks(c, admitted), named });
   return c.json({ ...(await keptFor(c, admitted)), sets } satisfies KeptCheck);
 }
 

@@ -44,9 +44,9 @@ export function shardPieces({ gallery, version }: VersionRef, photos: ReadonlyMa
 /** The files of a set, in order. */
 export function filesPiece(key: string, photos: readonly GalleryBuild["photos"][string][]): StoredPiece {
   const files = photos.map((photo) => {
-    const { name, taken, moment, arriving } = photo;
+    const { name, taken, moment, arriving, hash, proof } = photo;
     const known = { ...(moment === undefined ? {} : { moment }), ...(arriving ? { arriving } : {}) };
-    return { name, taken, ...known, ...filesOf(photo) };
+    return { name, taken, ...known, hash, ...(proof ? { proofHash: proof.hash } : {}), ...filesOf(photo) };
   });
   return jsonPiece(key, { format: MANIFEST_FORMAT, photos: files });
 }

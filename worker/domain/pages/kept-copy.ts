@@ -1,5 +1,5 @@
 import { FALLBACK, FORMAT_NAMES, type Format } from "../formats.ts";
-import type { Photo, Rendition } from "../manifest.ts";
+import type { Photo, Rendition, SetFiles } from "../manifest.ts";
 import type { VisibleGallery, VisibleSet } from "./visible-gallery.ts";
 
 /** A set that a visitor keeps in their browser, to look at it without a connection: docs/decisions/027. */
@@ -88,11 +88,21 @@ export function formatToKeep(wanted: string | undefined): Format {
   return FORMAT_NAMES.find((known) => known === wanted) ?? FALLBACK;
 }
 
-/** Everything that decides how a set's page looks to this visitor, as text; what they chose themselves left out. */
-export function stateOfSet(view: VisibleGallery, { id, photos }: VisibleSet, version: string): string {
-  const { sets, offers, viewer, privatePhotos, proofs, locale } = view;
+/**
+ * Everything that decides how a copy of a set looks to this visitor, as text; what they chose themselves left out, and what they may
+ * not see. Where the hashes of pictures are not known, the version stands for them.
+ */
+export function stateOfSet(
+  view: VisibleGallery,
+  { id, photos }: VisibleSet,
+  { files, version }: { files: SetFiles["photos"]; version: string },
+): string {
+  const { sets, offers, viewer, privatePhotos, proofs, locale, manifest } = view;
+  const known = new Map(files.map((file) => [file.name, file]));
+  const pictures = photos.map((photo) => (proofs.has(photo) ? known.get(photo)?.proofHash : known.get(photo)?.hash));
+  const content = pictures.includes(undefined) ? version : [manifest.title, pictures];
   const shown = sets.map((set) => [set.id, set.title, set.clientOnly]);
   const hidden = photos.filter((photo) => privatePhotos.has(photo));
   const marked = photos.filter((photo) => proofs.has(photo));
-  return JSON.stringify([version, id, photos, hidden, marked, shown, offers, viewer, locale]);
+  return JSON.stringify([content, id, photos, hidden, marked, shown, offers, viewer, locale]);
 }

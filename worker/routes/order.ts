@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { type Arrived, arrivedOf, fileOf, type SetFiles } from "../domain/manifest.ts";
+import { type Arrived, arrivedOf, fileOf } from "../domain/manifest.ts";
 import { paths } from "../domain/paths.ts";
 import { notAmong } from "../domain/problem.ts";
 import type { Order } from "../domain/shop/order.ts";
@@ -14,6 +14,7 @@ import { seeOther } from "../http/headers.ts";
 import { pageAnswer } from "../http/page.ts";
 import { coverage, givenSize, orderPayload } from "../shop/order-view.ts";
 import { checkPayment } from "../shop/payments.ts";
+import { inTurns } from "../store/in-turns.ts";
 import { readManifest, readSetFiles } from "../store/manifests.ts";
 import { readOrderPhotos } from "../store/orders.ts";
 
@@ -91,9 +92,7 @@ async function zip(c: Ctx, held: Held): Promise<Response> {
 async function zipEntries(c: Ctx, held: Held, size: Size): Promise<PhotoEntry[] | Arrived> {
   const { gallery, version } = held;
   const { sets, sizes } = await coverage(c, held);
-  const files = await Promise.all(
-    sets.map((set): Promise<SetFiles["photos"]> => readSetFiles(c.env.PHOTOS, { gallery, version, set: set.id })),
-  );
+  const files = await inTurns(sets, (set) => readSetFiles(c.env.PHOTOS, { gallery, version, set: set.id }));
   const { sets: all, arriving } = await readManifest(c.env.PHOTOS, { gallery, version });
   const named = sets.flatMap(({ photos }) => photos);
   const asOriginal = named.filter((photo) => givenSize(size, sizes.get(photo)) === LARGEST);

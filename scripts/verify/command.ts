@@ -16,7 +16,7 @@ import { type KeepsakeFiles, openFolder } from "./keepsake-folder.ts";
 import { reportKeepsake } from "./keepsake-report.ts";
 import { openZip } from "./keepsake-zip.ts";
 import type { VERIFY } from "./usage.ts";
-import { changeLine, revokedLine, whyNot } from "./wordings.ts";
+import { changeLine, revokedLine, sourceLine, whyNot } from "./wordings.ts";
 
 /** `npm run verify`: returns the exit status, 1 if anything is not as it was signed. */
 export async function run({ positionals, options }: ArgumentsOf<typeof VERIFY>): Promise<number> {
@@ -111,7 +111,7 @@ function summary({ by, sent, round, list, gallery, studio, photos, message }: St
   const time = sent.slice(0, 16).replace("T", " ");
   return [
     `  ${by} sent ${chosen.length} ${chosen.length === 1 ? "photo" : "photos"} of ${gallery.title} on ${time} UTC, round ${round}.`,
-    `  Studio ${studio.name}, ${studio.site}/g/${gallery.link}/, version ${gallery.version}`,
+    sourceLine({ studio, gallery }),
     ...(list ? [`  Sent: ${list}`] : []),
     ...(message ? [`  Message: ${message}`] : []),
     ...photos.map(({ name, sha256, picked, stars = 0, comment, lists = [] }) => {

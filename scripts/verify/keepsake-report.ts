@@ -2,7 +2,7 @@ import { words } from "../../worker/domain/words/voice.ts";
 import { coloursOf, printable } from "../terminal/colour.ts";
 import { ScriptError } from "../terminal/script.ts";
 import type { KeepsakeReading, WrongFile } from "./keepsake.ts";
-import { changeLine, whyNot } from "./wordings.ts";
+import { changeLine, sourceLine, whyNot } from "./wordings.ts";
 
 const IS: Readonly<Record<WrongFile["is"], string>> = {
   changed: "was changed",
@@ -18,7 +18,7 @@ export function reportKeepsake(file: string, { signed, wrong }: KeepsakeReading)
   if (signed.is !== "right" && signed.is !== "changed") throw new ScriptError(`${file}: ${whyNot(signed)}`);
   const { good, bad, faint } = coloursOf(process.stdout);
   const say = (line: string) => console.log(printable(line));
-  const { gallery, studio, as, size, part, parts, files } = signed.receipt;
+  const { gallery, as, size, part, parts, files } = signed.receipt;
   const changes = signed.is === "changed" ? signed.changes.map(changeLine) : [];
   const all = [...changes, ...wrong.map(({ path, is }) => `${path} ${IS[is]}`)];
   const isWhole = all.length === 0;
@@ -31,7 +31,7 @@ export function reportKeepsake(file: string, { signed, wrong }: KeepsakeReading)
   for (const line of all.slice(0, MOST)) say(`  ${line}`);
   if (all.length > MOST) say(`  and ${number(all.length - MOST)} more`);
   say(`  ${gallery.title} as a ${as} saw it, size ${size}${parts > 1 ? `, part ${part} of ${parts}` : ""}`);
-  say(`  Studio ${studio.name}, ${studio.site}/g/${gallery.link}/, version ${gallery.version}`);
+  say(sourceLine(signed.receipt));
   if (isWhole) say(faint(`Key ${signed.kid}`));
   return isWhole ? 0 : 1;
 }

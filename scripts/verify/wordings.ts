@@ -1,5 +1,6 @@
 import type { Change } from "../../worker/domain/receipt/changes.ts";
 import { RECEIPT_MAX, type Reading } from "../../worker/domain/receipt/read.ts";
+import type { Statement } from "../../worker/domain/receipt/statement.ts";
 
 const MB = 1024 * 1024;
 
@@ -50,3 +51,7 @@ export function changeLine(change: Change): string {
         : `${at}: ${short(change.signed)} was signed, the file says ${short(change.found)}`;
   }
 }
+
+/** Whose gallery it is; the version is left out for guests. */
+export const sourceLine = ({ studio, gallery }: Pick<Statement, "studio" | "gallery">): string =>
+  `  Studio ${studio.name}, ${studio.site}/g/${gallery.link}/${gallery.version ? `, version ${gallery.version}` : ""}`;

@@ -33,6 +33,12 @@ const status = async (visitor: Visitor, at = WEB) => (await keepsake(visitor, at
 const textIn = (entries: readonly ReadEntry[], path: string) =>
   entries.find((entry) => entry.path === `${ROOT}/${path}`)?.bytes.toString("utf8") ?? "";
 const pathsIn = (entries: readonly ReadEntry[]) => entries.map(({ path }) => path.slice(ROOT.length + 1));
+const version = async () =>
+  String(
+    await wedding.glassine.env.DB.prepare("SELECT version FROM galleries WHERE gallery = ?")
+      .bind(GALLERY)
+      .first("version"),
+  );
 const hide = (photo: string, hidden: boolean) =>
   changeMarks(wedding.glassine.env.DB, {
     ...{ gallery: GALLERY, photos: [photo], hide: hidden, by: "client password", now: Date.now() },
@@ -83,7 +89,7 @@ describe("a keepsake", () => {
     expect(said).toEqual(signed.keepsake);
     expect(said).toMatchObject({
       ...{ format: 1, as: "client", size: "web", part: 1, parts: 1, files: sums.length, sums: hash(list) },
-      gallery: { title: "Anna & Ben", link: GALLERY },
+      gallery: { title: "Anna & Ben", link: GALLERY, version: await version() },
     });
   });
 
@@ -96,6 +102,9 @@ describe("a keepsake", () => {
     expect(wedding.isPrivateBytes((await keepsake(client, KEEPSAKE)).bytes.toString("latin1"))).toBe(true);
     const pages = entries.filter(({ path }) => path.endsWith(".html")).map(({ bytes }) => bytes.toString("utf8"));
     expect(pages.join()).not.toMatch(/Clients only|Hidden from guests/);
+    // A change to what is hidden makes another version.
+    expect(textIn(entries, "keepsake.json")).toContain(GALLERY);
+    for (const { bytes: own } of entries) expect(own.toString("latin1")).not.toContain(await version());
     expect(textIn(entries, "index.html")).toContain("2 photos");
     expect(textIn(entries, "sets/highlights/0001.html")).toContain("1 of 2");
     for (const name of ["secret-kiss", "veil-unseen"]) {

@@ -401,6 +401,11 @@ export function learnsWhatLeft(as: ViewerRole | "stranger"): boolean {
   return as === "client";
 }
 
+/** Whether a viewer may learn which version is live. Guests may not: a change to what is hidden from them makes another one too. */
+export function learnsVersion(as: ViewerRole | "stranger"): boolean {
+  return as === "client" || as === "photographer";
+}
+
 /** Whether what a visitor chose is favourites, which they keep for themselves and nobody asked for. `holds`: who they are, also when a client looks as a guest. */
 export function keepsFavourites({ sends, holds }: { sends: boolean; holds: "guest" | "client" }): boolean {
   return !sends && holds === "guest";

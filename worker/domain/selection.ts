@@ -84,10 +84,11 @@ export const sentFromSchema = z.object({
   /** Name and origin of the studio. */
   studio: z.string(),
   site: z.string(),
-  /** Title and link of the gallery, and its version. */
+  /** Title and link of the gallery. */
   title: z.string(),
   link: z.string(),
-  version: z.string(),
+  /** Its version, if whoever sent it may learn that. */
+  version: z.string().optional(),
   /** The lists of the gallery. None: the selection was one list. */
   lists: z.array(listSchema.pick({ id: true, name: true })).optional(),
   /** The id of the list that was sent alone; none: everything was sent. */

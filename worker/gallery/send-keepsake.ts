@@ -1,3 +1,4 @@
+import { learnsVersion } from "../domain/access.ts";
 import { listNames } from "../domain/lists.ts";
 import type { KeepsakeStatement } from "../domain/receipt/keepsake.ts";
 import type { PhotoPick } from "../domain/selection.ts";
@@ -121,7 +122,7 @@ function statementOf(
   return {
     format: 1,
     studio: { name: studio.name, site: c.var.site || c.var.url.origin },
-    gallery: { title, link, version },
+    gallery: { title, link, ...(learnsVersion(role) && { version }) },
     ...{ as: role === "stranger" ? "guest" : role, size, part, parts },
   };
 }

@@ -1,3 +1,4 @@
+import { learnsVersion } from "../domain/access.ts";
 import { listProblems, onList, type PickList } from "../domain/lists.ts";
 import type { VisitorProblem } from "../domain/problem.ts";
 import { numberProblems, type PhotoPick, type Questionnaire, type SentFrom } from "../domain/selection.ts";
@@ -77,7 +78,7 @@ export async function describeSent(
   c: Ctx,
   { admitted, sent: { picks, alone: one }, lists }: Describing,
 ): Promise<{ picks: SentPick[]; from: SentFrom }> {
-  const { gallery, link, version, policy } = admitted;
+  const { gallery, link, version, policy, role } = admitted;
   const photos = picks.map(({ photo }) => photo);
   const at = { gallery, version, photoCount: policy.photoCount };
   const [{ title, studio }, published] = await Promise.all([
@@ -87,7 +88,8 @@ export async function describeSent(
   return {
     picks: picks.map((pick) => ({ ...pick, sha256: published.get(pick.photo)?.original.blob ?? null })),
     from: {
-      ...{ studio: studio.name, site: c.var.site, title, link, version },
+      ...{ studio: studio.name, site: c.var.site, title, link },
+      ...(learnsVersion(role) && { version }),
       ...(lists.length > 0 && { lists: lists.map(({ id, name }) => ({ id, name })) }),
       ...(one && { list: one.id }),
     },

@@ -4,7 +4,7 @@ import type { Size } from "../sizes.ts";
 export interface KeepsakeStatement {
   format: 1;
   studio: { name: string; site: string };
-  gallery: { title: string; link: string; version: string };
+  gallery: { title: string; link: string; version?: string };
   /** For whom it was made. */
   as: "guest" | "client" | "photographer";
   size: Size;

@@ -5,7 +5,7 @@ import type { PhotoPick, SentFrom } from "../selection.ts";
 export interface Statement {
   format: 1;
   studio: { name: string; site: string };
-  gallery: { title: string; link: string; version: string };
+  gallery: { title: string; link: string; version?: string };
   /** Which selection, and how often it had been sent. */
   selection: string;
   round: number;
@@ -56,7 +56,7 @@ export function statementOf({ from, photos, ...sent }: SentRound): Statement | n
   return {
     format: 1,
     studio: { name: from.studio, site: from.site },
-    gallery: { title: from.title, link: from.link, version: from.version },
+    gallery: { title: from.title, link: from.link, ...(from.version && { version: from.version }) },
     ...{ selection: sent.selection, round: sent.round, sent: new Date(sent.submittedAt).toISOString(), by: sent.name },
     ...(sent.message && { message: sent.message }),
     ...(answers.length > 0 && { answers: Object.fromEntries(answers) }),

@@ -211,10 +211,10 @@ describe("an earlier link", () => {
 describe("the studio's form for a link", () => {
   it.each([
     ["", "Please fill this in"],
-    ["Anna & Ben", "small letters"],
-    ["a".repeat(65), "small letters"],
-    ["anna--ben", "small letters"],
-    ["../studio", "small letters"],
+    ["Anna & Ben", "lowercase letters"],
+    ["a".repeat(65), "lowercase letters"],
+    ["anna--ben", "lowercase letters"],
+    ["../studio", "lowercase letters"],
     ["christening", "taken"],
   ])("says what is wrong with %j, and changes nothing", async (link, says) => {
     const { status, body } = await rename(link);

@@ -36,10 +36,13 @@ export function galleryFile({ manifest, overview, photos }: PublishedGallery & {
     ...(alts.length > 0 ? { alts: Object.fromEntries(alts) } : {}),
   };
   const hidden = marks.filter(({ photo }) => photos.has(photo)).length;
-  return `${hidden > 0 ? warning(hidden) : ""}${inYaml(file)}`;
+  return `${hidden > 0 ? aboutHidden(hidden) : ""}${policy.proofs === "off" ? "" : ABOUT_PROOFS}${inYaml(file)}`;
 }
 
-const warning = (hidden: number) =>
+const ABOUT_PROOFS =
+  "# Here, some people see the photos of this gallery with a watermark. This file doesn't have it, so before you publish it\n# anywhere, restore a backup there, and add the watermark: docs/proofs.md\n";
+
+const aboutHidden = (hidden: number) =>
   `# ${counted(hidden, "photo")} of this gallery ${hidden === 1 ? "is" : "are"} marked private: see photos.csv. This file can't say so, so before you\n# publish it anywhere, restore a backup there: npm run restore\n`;
 
 /** studio.yaml, and the logo and the picture that it names. */

@@ -118,6 +118,16 @@ describe("an export", () => {
     expect(rows.find((row) => row.startsWith('"day","p1"'))).toContain(`"'=HYPERLINK(1)"`);
   });
 
+  it("warns where people saw photos with a watermark, which its files don't have", async () => {
+    await trip();
+    await exported();
+    expect(await read("content/trip/gallery.yaml")).not.toContain("watermark");
+    await rm(place(), { recursive: true });
+    await desk.target.db.prepare("UPDATE galleries SET proofs = 'guests'").run();
+    await exported();
+    expect(await read("content/trip/gallery.yaml")).toMatch(/^# Here, some people see the photos .* with a watermark/);
+  });
+
   it("has every entry, and no hash of a password", async () => {
     await trip();
     const secret = "$scrypt$ln=14$c2FsdHNhbHQ$aGFzaGhhc2hoYXNo";

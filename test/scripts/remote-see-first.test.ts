@@ -160,7 +160,7 @@ describe("a publish to the account", () => {
     expect(sentTimes(originals)).toEqual([1, 1, 1]);
   });
 
-  it("leaves originals for which there is no room in memory to the second pass", async () => {
+  it("sends originals that don’t fit in memory in the second pass", async () => {
     const { blobs } = await account.open();
     const queue = openOriginalQueue(blobs, 150_000);
     const objects = [randomBytes(100_000), randomBytes(100_000)].map((bytes) => {

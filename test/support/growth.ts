@@ -23,10 +23,11 @@ async function costOf(work: () => unknown): Promise<number> {
 }
 
 const TRIES = 6;
-/** Milliseconds for 64 KB, by the square 4 thousand million steps, in which nothing took time by the square. */
+/** Nothing takes so little time for 64 KB by the square, which is four thousand million steps. */
 const QUICK_MS = 1;
 
-async function isQuick(work: () => unknown): Promise<boolean> {
+/** Whether work on 64 KB takes so little time that its growth need not be measured. */
+export async function isQuick(work: () => unknown): Promise<boolean> {
   for (let tried = 0; tried < 3; tried++) {
     const began = performance.now();
     await work();
@@ -37,10 +38,9 @@ async function isQuick(work: () => unknown): Promise<boolean> {
 
 /**
  * By how much more than in proportion the work on 64 KB takes longer than that on 1 KB. A busy machine may make it look more,
- * never less: what looks like too much is measured again, and the least counts. What is quick in any case counts as 1.
+ * never less: what looks like too much is measured again, and the least counts.
  */
 export async function growth(small: () => unknown, large: () => unknown): Promise<number> {
-  if (await isQuick(large)) return 1;
   let least = Number.POSITIVE_INFINITY;
   for (let tried = 0; tried < TRIES && least > SLACK; tried++) {
     // What takes less than a ten-thousandth of a millisecond is measured as if it took that.

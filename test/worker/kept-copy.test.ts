@@ -1,3 +1,4 @@
+import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { KeptCheck, KeptList } from "../../worker/domain/pages/kept-copy.ts";
@@ -71,14 +72,19 @@ describe("what a browser learns about the sets it keeps", () => {
     await wedding.publish();
     const [guestsNow, clientsNow] = await states();
     expect([guestsNow, clientsNow === clients]).toEqual([guests, false]);
-    // What they see changes it.
+    // What they see changes it: a caption, and a picture.
+    const file = path.join(wedding.content, GALLERY, "gallery.yaml");
+    await writeFile(file, (await readFile(file, "utf8")).replace("Laughing", "Laughing out loud"));
+    await wedding.publish();
+    const captioned = (await check(guest)).sets.highlights;
+    expect(captioned).not.toBe((guests as KeptCheck["sets"]).highlights);
     await writePhoto(path.join(wedding.content, GALLERY, "highlights/open-laugh.jpg"), {
       width: 640,
       height: 480,
       seed: 92,
     });
     await wedding.publish();
-    expect((await check(guest)).sets.highlights).not.toBe((guests as KeptCheck["sets"]).highlights);
+    expect((await check(guest)).sets.highlights).not.toBe(captioned);
   });
 
   it("lists the pictures that this visitor may have, and they can be fetched", async () => {

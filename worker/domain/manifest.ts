@@ -192,6 +192,8 @@ const setFiles = z.object({
       /** Of its picture without and with a watermark; missing: it was published by an earlier release. */
       hash: photo.shape.hash.optional(),
       proofHash: photo.shape.hash.optional(),
+      /** Of its caption and alt text. */
+      said: photo.shape.hash.optional(),
     }),
   ),
 });

@@ -46,7 +46,9 @@ export function filesPiece(key: string, photos: readonly GalleryBuild["photos"][
   const files = photos.map((photo) => {
     const { name, taken, moment, arriving, hash, proof } = photo;
     const known = { ...(moment === undefined ? {} : { moment }), ...(arriving ? { arriving } : {}) };
-    return { name, taken, ...known, hash, ...(proof ? { proofHash: proof.hash } : {}), ...filesOf(photo) };
+    const texts = JSON.stringify([photo.caption, photo.alt ?? null]);
+    const said = createHash("sha256").update(texts).digest("hex").slice(0, 12);
+    return { name, taken, ...known, hash, ...(proof ? { proofHash: proof.hash } : {}), said, ...filesOf(photo) };
   });
   return jsonPiece(key, { format: MANIFEST_FORMAT, photos: files });
 }

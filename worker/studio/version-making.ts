@@ -69,7 +69,7 @@ async function storeSet(c: Ctx, { from, maker, set, pages }: SetPieces): Promise
   }
   if (set === null) return;
   const filesKey = (of: string) => keys.files(gallery, of, set);
-  if (maker.isSameSet(set) && (await copyPiece(bucket, { from: filesKey(from.version), to: filesKey(version) })))
+  if (maker.isSamePhotos(set) && (await copyPiece(bucket, { from: filesKey(from.version), to: filesKey(version) })))
     return;
   await storePiece(bucket, filesPiece(filesKey(version), maker.photosOf(set)));
 }
@@ -85,7 +85,8 @@ interface Maker {
   photosOf(set: string | null): Photo[];
   /** Whether its page, or that of the cover, would be the same as it was. */
   isSamePage(set: string | null): boolean;
-  isSameSet(set: string): boolean;
+  /** Whether a set has the same photos, and each is as it was. */
+  isSamePhotos(set: string): boolean;
   /** What the files say, to be stored as well if it is something else. */
   published(): StoredPiece[];
 }
@@ -107,6 +108,7 @@ function makerOf({ before, version, wanted }: { before: StoredVersion; version: 
     const earlier = setsBefore.get(id)?.photos ?? [];
     return setsBefore.has(id) && own.length === earlier.length && own.every((name, at) => name === earlier[at]);
   };
+  const isSamePhotos = (id: string) => isSameSet(id) && !photosIn(id).some((name) => changed.has(name));
   const left = () => {
     const said = new Set([...arrangement.captions.keys(), ...arrangement.alts.keys()]);
     const names = [...placesOf(files.sets).keys()].filter((name) => !now.has(name) || said.has(name));
@@ -118,9 +120,8 @@ function makerOf({ before, version, wanted }: { before: StoredVersion; version: 
     names: [...now.keys()],
     texts,
     photosOf: (set) => (set === null ? [] : photosIn(set).flatMap((name) => photoIn(texts, name) ?? [])),
-    isSamePage: (set) =>
-      isFramed && (set === null || (isSameSet(set) && !photosIn(set).some((name) => changed.has(name)))),
-    isSameSet,
+    isSamePage: (set) => isFramed && (set === null || isSamePhotos(set)),
+    isSamePhotos,
     published: () => {
       if (isAsFiles(arrangement)) return [];
       const stored = { format: MANIFEST_FORMAT, manifest: files, photos: left() };

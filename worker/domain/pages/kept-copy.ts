@@ -90,7 +90,7 @@ export function formatToKeep(wanted: string | undefined): Format {
 
 /**
  * Everything that decides how a copy of a set looks to this visitor, as text; what they chose themselves left out, and what they may
- * not see. Where the hashes of pictures are not known, the version stands for them.
+ * not see. Where the contents of photos are not known, the version stands for them.
  */
 export function stateOfSet(
   view: VisibleGallery,
@@ -99,8 +99,12 @@ export function stateOfSet(
 ): string {
   const { sets, offers, viewer, privatePhotos, proofs, locale, manifest } = view;
   const known = new Map(files.map((file) => [file.name, file]));
-  const pictures = photos.map((photo) => (proofs.has(photo) ? known.get(photo)?.proofHash : known.get(photo)?.hash));
-  const content = pictures.includes(undefined) ? version : [manifest.title, pictures];
+  const contents = photos.map((photo) => {
+    const { hash, proofHash, said } = known.get(photo) ?? {};
+    return [proofs.has(photo) ? proofHash : hash, said];
+  });
+  const { title, description, look, studio } = manifest;
+  const content = contents.flat().includes(undefined) ? version : [title, description, look, studio, contents];
   const shown = sets.map((set) => [set.id, set.title, set.clientOnly]);
   const hidden = photos.filter((photo) => privatePhotos.has(photo));
   const marked = photos.filter((photo) => proofs.has(photo));

@@ -354,7 +354,7 @@ describe("the studio's versions", () => {
     expect((await back({ version: second, confirmed: "000000000000" })).text).toContain("Her old address");
     const confirmed = /name="confirmed" value="([^"]*)"/.exec(asked.text)?.[1] ?? "";
     expect([(await back({ version: second, confirmed })).status, await live()]).toEqual([303, second]);
-    expect((await back({ version: second })).text).toContain("is already live, or is no longer kept");
+    expect((await back({ version: second })).text).toContain("is already live or no longer available");
     expect(await photographer.text(`/studio/g/${GALLERY}/activity/`)).toContain(`went back to version ${second}`);
   });
 

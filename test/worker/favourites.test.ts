@@ -64,7 +64,7 @@ describe("a guest's own favourites", () => {
     expect(picked(await ownSelection(guest))).toEqual(["dance-1"]);
   });
 
-  it("are called favourites in the zip of them and in a keepsake too; what a client chose is called a selection", async () => {
+  it("are called favourites in a zip and in a keepsake; what a client chose is called a selection", async () => {
     await wedding.settings({ keepsake: "everyone", downloads: "all", downloadSizes: "all", downloadPin: null });
     const client = await wedding.client();
     await pick(client, { photo: "dance-1" });

@@ -406,7 +406,10 @@ export function learnsVersion(as: ViewerRole | "stranger"): boolean {
   return as === "client" || as === "photographer";
 }
 
-/** Whether what a visitor chose is favourites, which they keep for themselves and nobody asked for. `holds`: who they are, also when a client looks as a guest. */
+/**
+ * Whether what a visitor chose is favourites: photos that nobody asked them to choose, and that they keep for themselves. `holds`:
+ * who they are, even while a client looks as a guest.
+ */
 export function keepsFavourites({ sends, holds }: { sends: boolean; holds: "guest" | "client" }): boolean {
   return !sends && holds === "guest";
 }

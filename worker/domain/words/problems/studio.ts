@@ -44,7 +44,7 @@ export const problemsStudio: Record<StudioCode, string> = {
   passkeyGone: "This passkey has already been removed.",
   signInAgain: "You signed in a while ago. Please sign in again before you change how you sign in.",
   colour: "Please enter a colour such as #7a5c2e.",
-  versionGone: "This version is already live, or is no longer kept. Nothing was changed.",
+  versionGone: "This version is already live or no longer available. Nothing was changed.",
   versionIncomplete:
     "Files of this version or of the live one are missing. Nothing was changed. Publish the gallery again.",
   takenDown: "The gallery is taken down. Nothing was changed. Bring it back first.",

@@ -168,7 +168,7 @@ const ROOMS_OF_SCRIPTS: Room[] = [
     packages: ["node:", "sharp"],
   },
   { at: "scripts/publish/exif", from: [], packages: ["node:"] },
-  { at: "scripts/publish/threads", from: [], packages: ["tinypool"] },
+  { at: "scripts/publish/threads", from: [], packages: ["node:", "tinypool"] },
   { at: "scripts/publish/heif", from: ["scripts/publish/threads"], packages: ["node:", "libheif-js/", "tinypool"] },
   { at: "scripts/publish/jpeg", from: [], packages: ["node:"] },
   { at: "scripts/publish/tiff", from: ["scripts/publish/exif"], packages: ["node:"] },

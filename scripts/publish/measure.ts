@@ -16,6 +16,7 @@ import type { Digested } from "./photo/original.ts";
 import { DECODER } from "./photo/recipe.ts";
 import type { RenderPool } from "./photo/render-pool.ts";
 import type { EncodedRendition, ProcessedPhoto } from "./photo/render-worker.ts";
+import { openStoring } from "./storing.ts";
 
 export interface MeasureOptions {
   file: PhotoFile;
@@ -35,19 +36,18 @@ export interface MeasureOptions {
 export async function measurePhoto(options: MeasureOptions): Promise<LockedPhoto> {
   const { file, stripGps, thorough, uploads, renderPool } = options;
   const earlier = await reusable(options);
-  const processed = await renderPool.process({
-    file,
-    stripGps,
-    // Older decoders passed over damage.
-    known: earlier && { source: earlier.source, hash: earlier.hash, judged: earlier.decoder === DECODER },
-    thorough,
-  });
+  // Older decoders passed over damage.
+  const known = earlier && { source: earlier.source, hash: earlier.hash, judged: earlier.decoder === DECODER };
+  const storing = openStoring(uploads);
+  const processed = await renderPool.process({ file, stripGps, known, thorough }, storing.add).finally(storing.ended);
+  await storing.done();
   const { source, hash, description, original, developed } = processed;
+  // Most are stored already; what is locked has to be.
+  await uploads.putMissing([...(developed?.encoded ?? []), ...(uploads.originalsLater ? [] : [original])]);
+  if (uploads.originalsLater) await uploads.offerOriginal(original);
   const damage = processed.damage === undefined ? earlier?.damage : (processed.damage ?? undefined);
   const place = { name: file.name, file: file.file, set: file.set };
   const identity = { ...place, hash, source, stripGps, decoder: DECODER, damage, ...saidOf(description) };
-  await uploads.putMissing([...(developed?.encoded ?? []), ...(uploads.originalsLater ? [] : [original])]);
-  if (uploads.originalsLater) await uploads.offerOriginal(original);
   if (developed) return lockPhoto({ ...identity, ...factsOf(developed, { file, original }) });
   if (!earlier) throw new Error("nothing was made, and nothing was known");
   return lockPhoto({ ...earlier, ...identity, original: downloadOf(original, earlier.original.file) });

@@ -18,9 +18,10 @@ import type { GalleryReport, Moment, PublishOptions, PublishReport } from "./opt
 import { type OriginalQueue, openOriginalQueue } from "./original-queue.ts";
 import { failure, outcome } from "./outcome.ts";
 import { ENCODE_CONCURRENCY } from "./photo/encode-limit.ts";
+import { type AheadPool, withAhead } from "./photo/render-ahead.ts";
 import { openRenderPool, type RenderPool } from "./photo/render-pool.ts";
 import { type GalleryPlan, planGalleries, settledPhotos } from "./plan.ts";
-import { hasNewPhotos, readGalleries } from "./read.ts";
+import { hasNewPhotos, readGalleries, unknownPhotos } from "./read.ts";
 import { renderGalleries } from "./render.ts";
 import { isAllStored, withOriginals } from "./second-pass.ts";
 import { switchTo } from "./switch.ts";
@@ -48,7 +49,7 @@ export async function publish(options: PublishOptions): Promise<PublishReport> {
 type Passing = PublishOptions & { originals?: OriginalQueue };
 
 async function publishOnce(options: Passing): Promise<PublishReport> {
-  const renderPool = options.renderPool ?? openRenderPool(ENCODE_CONCURRENCY);
+  const renderPool = withAhead(options.renderPool ?? openRenderPool(ENCODE_CONCURRENCY));
   try {
     return await publishWith(renderPool, options);
   } finally {
@@ -57,7 +58,7 @@ async function publishOnce(options: Passing): Promise<PublishReport> {
 }
 
 /** What fails since the content's disk is gone is reported as that, once, and not as missing photos. */
-async function publishWith(renderPool: RenderPool, options: Passing): Promise<PublishReport> {
+async function publishWith(renderPool: AheadPool, options: Passing): Promise<PublishReport> {
   const presence = await notePresence(options.content);
   try {
     return await publishSteps(renderPool, { ...options, presence });
@@ -67,12 +68,14 @@ async function publishWith(renderPool: RenderPool, options: Passing): Promise<Pu
   }
 }
 
-async function publishSteps(renderPool: RenderPool, options: Watched): Promise<PublishReport> {
+async function publishSteps(renderPool: AheadPool, options: Watched): Promise<PublishReport> {
   const enter = entrance(options);
   await enter("read");
   const reading = await readGalleries(options);
   await options.presence.check();
   if (reading.drafts.some(hasNewPhotos)) renderPool.prepare();
+  // They are rendered whatever else is found out, so nothing else has to be waited for.
+  renderPool.begin(unknownPhotos(reading.drafts, options).slice(0, ENCODE_CONCURRENCY));
   await enter("plan");
   const plans = await planGalleries(reading, options);
   const report: PublishReport = {

@@ -14,6 +14,7 @@ import { type Lock, type LockedPhoto, lockPath, lockPhoto, publishedPhotos, read
 import type { PublishOptions } from "./options.ts";
 import { comparePhotos } from "./order.ts";
 import { DECODER, isByRecipe } from "./photo/recipe.ts";
+import type { Work } from "./photo/render-worker.ts";
 import { presentFiles } from "./present-files.ts";
 import { renamedInFile } from "./renamed-sets.ts";
 
@@ -210,6 +211,14 @@ function areBeside({ poster = null, captions = null }: Partial<VideoFiles> = {},
 /** There are photos to read, as far as the files tell. */
 export const hasNewPhotos = ({ content, photos }: Draft): boolean =>
   photos.some((photo) => !isSettled(photo, content.settings["strip-gps"]));
+
+/** Photos of which nothing is known but their files, as work for a render pool. */
+export const unknownPhotos = (drafts: readonly Draft[], { check }: Pick<PublishOptions, "check">): Work[] =>
+  drafts.flatMap(({ content: { settings }, photos }) => {
+    const unknown = photos.filter(({ locked, video }) => locked === null && video === undefined);
+    const work = { stripGps: settings["strip-gps"], known: null, thorough: check };
+    return unknown.flatMap(({ disk }) => (disk ? [{ file: disk, ...work }] : []));
+  });
 
 /** The original was read by today's decoder, and today's recipe made its renditions, in every size there is. */
 const isOfToday = (locked: LockedPhoto) => locked.decoder === DECODER && isByRecipe(locked) && hasEverySize(locked);

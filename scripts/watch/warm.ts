@@ -44,7 +44,7 @@ export function keepWarm({ open, onOpen }: { open: () => Promise<Target>; onOpen
     renew,
     renderPool: {
       prepare: () => threads().prepare(),
-      process: (work) => threads().process(work),
+      process: (work, onFile) => threads().process(work, onFile),
       // A publish closes its pool.
       close: async () => {},
     },

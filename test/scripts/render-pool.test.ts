@@ -9,7 +9,9 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { PhotoFile } from "../../scripts/content/gallery-folder.ts";
 import { sha256Of } from "../../scripts/publish/photo/original.ts";
+import { withAhead } from "../../scripts/publish/photo/render-ahead.ts";
 import { openRenderPool, type RenderPool } from "../../scripts/publish/photo/render-pool.ts";
+import type { PhotoBytes, Work } from "../../scripts/publish/photo/render-worker.ts";
 import { openThreads } from "../../scripts/publish/threads/threads.ts";
 import { photoBytes } from "../support/photos.ts";
 
@@ -67,6 +69,37 @@ describe("the render pool", () => {
       expect(sha256Of(rendition.bytes)).toBe(rendition.sha256);
       expect((await sharp(rendition.bytes).metadata()).width).toBe(rendition.edge);
     }
+  });
+
+  it("hands over the original as soon as it was decoded, and each rendition as soon as it is made", async () => {
+    const bytes = await photoBytes({ width: 700, height: 500 });
+    const file = await lay("early.jpg", bytes);
+    const files: PhotoBytes[] = [];
+    const processed = await renderPool.process({ file, stripGps: true, known: null }, (one) => files.push(one));
+    expect(files.map(({ of }) => of)).toEqual(["original", ...Array(5).fill("rendition")]);
+    const digests = [processed.original, ...(processed.developed?.encoded ?? [])].map(({ sha256 }) => sha256);
+    expect(files.map(({ sha256 }) => sha256).sort()).toEqual(digests.sort());
+    for (const { bytes: own, sha256 } of files) expect(sha256Of(own)).toBe(sha256);
+  });
+
+  it("hands nothing over of a photo that can't be decoded", async () => {
+    const whole = await photoBytes({ width: 700, height: 500 });
+    const file = await lay("half.jpg", whole.subarray(0, whole.length / 2));
+    const files: PhotoBytes[] = [];
+    const made = renderPool.process({ file, stripGps: true, known: null }, (one) => files.push(one));
+    await expect(made).rejects.toThrow("can't be decoded");
+    expect(files).toEqual([]);
+  });
+
+  it("hands over the original of a photo whose renditions are known", async () => {
+    const bytes = await photoBytes({ width: 400, height: 300 });
+    const file = await lay("known.jpg", bytes);
+    const { source, hash } = await renderPool.process({ file, stripGps: true, known: null });
+    const files: PhotoBytes[] = [];
+    const known = { source, hash, judged: true };
+    const again = await renderPool.process({ file, stripGps: true, known }, (one) => files.push(one));
+    expect(again.developed).toBeNull();
+    expect(files.map(({ of, sha256 }) => `${of} ${sha256}`)).toEqual([`original ${sha256Of(bytes)}`]);
   });
 
   it("blanks the location of what is delivered, and names the file by what is on disk", async () => {
@@ -179,6 +212,65 @@ describe("the render pool", () => {
     const file = { ...(await lay("vast.jpg", await photoBytes())), size: 2 ** 52 };
     await expect(small.process({ file, stripGps: true, known: null })).rejects.toThrow("memory to process vast.jpg");
     await small.close();
+  });
+});
+
+describe("photos that are begun with before somebody wants them", () => {
+  /** The pool, and the work that it was asked for. */
+  function watched() {
+    const asked: Work[] = [];
+    const process: RenderPool["process"] = (work, onFile) => {
+      asked.push(work);
+      return renderPool.process(work, onFile);
+    };
+    return { asked, pool: withAhead({ ...renderPool, process, close: async () => {} }) };
+  }
+
+  const work = (file: PhotoFile, thorough = false): Work => ({ file, stripGps: true, known: null, thorough });
+
+  it("are made once, and all their files are handed over, whenever they are wanted", async () => {
+    for (const late of [false, true]) {
+      const { asked, pool } = watched();
+      const bytes = await photoBytes({ width: 500, height: 300 });
+      const file = await lay("begun.jpg", bytes);
+      pool.begin([work(file)]);
+      // Another photo, begun later, ends after it.
+      if (late) await pool.process(work(await lay("other.jpg", await photoBytes({ width: 1200, height: 800 }))));
+      const files: PhotoBytes[] = [];
+      const processed = await pool.process(work(file), (one) => files.push(one));
+      expect(asked.filter((one) => one.file === file)).toHaveLength(1);
+      const digests = [processed.original, ...(processed.developed?.encoded ?? [])].map(({ sha256 }) => sha256);
+      expect(files.map(({ sha256 }) => sha256).sort()).toEqual(digests.sort());
+    }
+  });
+
+  it("are made again for other work", async () => {
+    const { asked, pool } = watched();
+    const file = await lay("other-work.jpg", await photoBytes({ gps: true }));
+    pool.begin([work(file)]);
+    const asIs = await pool.process({ ...work(file), stripGps: false });
+    expect(asIs.original.sha256).toBe(asIs.source);
+    expect(asked.map(({ stripGps }) => stripGps)).toEqual([true, false]);
+    await pool.close();
+  });
+
+  it("report what is wrong with them to who wants them, and to nobody else", async () => {
+    const { pool } = watched();
+    const [wanted, unwanted] = await Promise.all(["bad.jpg", "worse.jpg"].map((name) => lay(name, Buffer.from("no"))));
+    if (!wanted || !unwanted) throw new Error("both are there");
+    pool.begin([work(wanted), work(unwanted)]);
+    await expect(pool.process(work(wanted))).rejects.toThrow("is not an image");
+    await pool.close();
+  });
+
+  it("are finished before the pool is closed", async () => {
+    const own = openRenderPool(2);
+    const ended: string[] = [];
+    const process: RenderPool["process"] = (one, onFile) => own.process(one, onFile).finally(() => ended.push("photo"));
+    const pool = withAhead({ ...own, process, close: () => own.close().then(() => void ended.push("pool")) });
+    pool.begin([work(await lay("unwanted.jpg", await photoBytes({ width: 900, height: 600 })))]);
+    await pool.close();
+    expect(ended).toEqual(["photo", "pool"]);
   });
 });
 

@@ -18,6 +18,9 @@ export interface Digested {
   crc32: number;
 }
 
+/** What names and checks a file whose bytes are elsewhere. */
+export type Digest = Omit<Digested, "bytes">;
+
 /** Hashes bytes; `sha256` if it is known already. */
 export function digest(bytes: Bytes, { type, sha256 }: { type: string; sha256: string | null }): Digested {
   return { bytes, type, sha256: sha256 ?? sha256Of(bytes), crc32: crc32(bytes) };

@@ -21,7 +21,13 @@ export interface RenderedPhoto {
   placeholder: string;
   /** What is wrong with its file, to be put after the file's name. */
   damage?: string;
-  renditions: { edge: number; format: Format; bytes: Bytes }[];
+  renditions: RenderedFile[];
+}
+
+export interface RenderedFile {
+  edge: number;
+  format: Format;
+  bytes: Bytes;
 }
 
 interface Order {
@@ -30,19 +36,24 @@ interface Order {
   rights?: Rights;
   /** Looks for damage in every coded bit. */
   thorough?: boolean;
+  /** The file's bytes are not needed any more: it was decoded. */
+  onDecoded?: () => void;
+  /** Gets each rendition as soon as it is made. */
+  onRendition?: (rendition: RenderedFile) => void;
 }
 
 /** Decodes a photo once and makes all its renditions, upright and without metadata but `rights`. Throws PhotoUnreadable. */
 export async function renderPhoto(
   bytes: Buffer,
-  { kind, header, rights = NOBODY, thorough = false }: Order,
+  { kind, header, rights = NOBODY, thorough = false, onDecoded, onRendition }: Order,
 ): Promise<RenderedPhoto> {
   const size = sizeOf(header);
   const { width, height } = size;
   try {
     const { intermediate, damage } = await decodeDamaged({ bytes, kind, header }, { size, thorough });
+    onDecoded?.();
     const levels = [intermediate];
-    const renditions = await makeRenditions(levels, { size, rights });
+    const renditions = await makeRenditions(levels, { size, rights, onRendition });
     const placeholder = await cornerColours(levels.at(-1) ?? intermediate);
     return { width, height, placeholder, ...(damage ? { damage } : {}), renditions };
   } catch (cause) {
@@ -53,7 +64,7 @@ export async function renderPhoto(
 /** Every rendition, made from the intermediate image in `levels`; smaller ones that are made on the way are added there. */
 async function makeRenditions(
   levels: Intermediate[],
-  { size, rights }: { size: Size; rights: Rights },
+  { size, rights, onRendition }: { size: Size; rights: Rights } & Pick<Order, "onRendition">,
 ): Promise<RenderedPhoto["renditions"]> {
   const wanted = FORMAT_NAMES.map((format) => ({ format, edges: edgesOf(size.longEdge, RECIPE[format].edges) }));
   const encoded: { edge: number; format: Format; level: Intermediate }[] = [];
@@ -64,7 +75,9 @@ async function makeRenditions(
   }
   const made = encoded.map(async ({ edge, format, level }) => {
     const bytes = await limitEncode(() => encode(withRights(resized(level, { edge, size }), rights), format));
-    return { edge, format, bytes };
+    const rendition = { edge, format, bytes };
+    onRendition?.(rendition);
+    return rendition;
   });
   // All of them finish, even after a fault.
   await Promise.allSettled(made);

@@ -1,6 +1,6 @@
 /** Runs in the render worker: everything that reads or makes a photo's bytes. */
+import type { MessagePort } from "node:worker_threads";
 import type { Metadata } from "sharp";
-import Tinypool from "tinypool";
 import { mediaTypeOf } from "../../../worker/domain/formats.ts";
 import type { PhotoFile } from "../../content/gallery-folder.ts";
 import { PHOTO_TYPES, type PhotoKind } from "../../content/kind.ts";
@@ -11,9 +11,9 @@ import { damageOf } from "./damaged.ts";
 import { decodingOf } from "./decoding.ts";
 import { readHeader } from "./header.ts";
 import { photoKind } from "./kind.ts";
-import { type Digested, digest, readOriginal, sha256Of } from "./original.ts";
+import { type Digest, type Digested, digest, readOriginal, sha256Of } from "./original.ts";
 import { keptHash } from "./recipe.ts";
-import { type RenderedPhoto, renderPhoto } from "./render-photo.ts";
+import { type RenderedFile, type RenderedPhoto, renderPhoto } from "./render-photo.ts";
 import type { Rights } from "./rights.ts";
 import { PhotoUnreadable } from "./unreadable.ts";
 
@@ -44,23 +44,28 @@ export interface ProcessedPhoto {
 }
 
 /** A rendition's bytes. */
-export type EncodedRendition = Digested & Pick<RenderedPhoto["renditions"][number], "edge" | "format">;
+export type EncodedRendition = Digested & Pick<RenderedFile, "edge" | "format">;
 
-export type Outcome = { ok: true; processed: ProcessedPhoto } | { ok: false; what: string; fix: string };
-
-/** Processes one photo; its bytes are transferred, not copied. */
-export default async function work(task: Work): Promise<Outcome> {
-  const outcome = await attempt(task);
-  const made = outcome.ok ? [outcome.processed.original, ...(outcome.processed.developed?.encoded ?? [])] : [];
-  const parcel = {
-    [Tinypool.transferableSymbol]: made.map(({ bytes }) => bytes.buffer),
-    [Tinypool.valueSymbol]: outcome,
-  };
-  return Tinypool.move(parcel as never) as unknown as Outcome;
+/** A file of a photo. */
+export interface PhotoBytes extends Digested {
+  of: "original" | "rendition";
 }
 
-// Errors lose their class between threads, so problems of a photo are passed as words.
-async function attempt(task: Work): Promise<Outcome> {
+/** Work for a thread. Each file goes into `files` as soon as it is made: transferred, not copied. */
+export interface Task extends Work {
+  files: MessagePort;
+}
+
+/** A processed photo whose files were handed over. */
+export interface HandedOver extends Omit<ProcessedPhoto, "original" | "developed"> {
+  original: Digest;
+  developed: (Omit<RenderedPhoto, "renditions" | "damage"> & { encoded: Omit<EncodedRendition, "bytes">[] }) | null;
+}
+
+export type Outcome = { ok: true; processed: HandedOver } | { ok: false; what: string; fix: string };
+
+/** Processes one photo. Errors lose their class between threads, so problems of a photo are passed as words. */
+export default async function work(task: Task): Promise<Outcome> {
   try {
     return { ok: true, processed: await processPhoto(task) };
   } catch (error) {
@@ -70,7 +75,7 @@ async function attempt(task: Work): Promise<Outcome> {
   }
 }
 
-async function processPhoto({ file, stripGps, known, thorough = false }: Work): Promise<ProcessedPhoto> {
+async function processPhoto({ file, stripGps, known, thorough = false, files }: Task): Promise<HandedOver> {
   const bytes = await readOriginal(file);
   const source = sha256Of(bytes);
   const kind = photoKind(bytes);
@@ -82,11 +87,21 @@ async function processPhoto({ file, stripGps, known, thorough = false }: Work): 
   const hash = keptHash(before, { source, decoding });
   const isKnown = known && hash === before;
   const facts = { kind, header, thorough };
+  const deliver = () => {
+    const original = digest(bytes, { type: PHOTO_TYPES[kind], sha256: blanked ? null : source });
+    return handOver(files, { ...original, of: "original" });
+  };
   const made = isKnown
-    ? { developed: null, ...(await judge(bytes, { ...facts, judged: known.judged })) }
-    : await develop(bytes, { ...facts, rights: description });
-  const original = digest(bytes, { type: PHOTO_TYPES[kind], sha256: blanked ? null : source });
-  return { source, hash, description, original, ...made };
+    ? { developed: null, ...(await judge(bytes, { ...facts, judged: known.judged })), original: deliver() }
+    : await develop(bytes, { ...facts, rights: description, files, deliver });
+  return { source, hash, description, ...made };
+}
+
+/** What is left of a file here. */
+function handOver(files: MessagePort, file: PhotoBytes): Digest {
+  const { type, sha256, crc32 } = file;
+  files.postMessage(file, [file.bytes.buffer]);
+  return { type, sha256, crc32 };
 }
 
 /** Blanks the location. If a file can't be decoded anyway, that is reported instead: it may contain no location at all. */
@@ -105,12 +120,42 @@ interface Facts {
   thorough: boolean;
 }
 
+interface Developing extends Facts {
+  rights: Rights;
+  files: MessagePort;
+  /** Hands the original over. */
+  deliver: () => Digest;
+}
+
+/** Makes renditions. The original is handed over once it was decoded, so what nobody can read is not stored. */
 async function develop(
   bytes: Buffer<ArrayBuffer>,
-  file: Facts & { rights: Rights },
-): Promise<Pick<ProcessedPhoto, "developed" | "damage">> {
-  const { renditions, damage = null, ...facts } = await renderPhoto(bytes, file);
-  return { damage, developed: { ...facts, encoded: renditions.map(toEncoded) } };
+  { files, deliver, ...file }: Developing,
+): Promise<Pick<HandedOver, "original" | "developed" | "damage">> {
+  const decoded: { original?: Digest } = {};
+  const encoded = new Map<RenderedFile, Digest>();
+  const {
+    renditions,
+    damage = null,
+    ...facts
+  } = await renderPhoto(bytes, {
+    ...file,
+    onDecoded() {
+      decoded.original = deliver();
+    },
+    onRendition(rendition) {
+      const type = mediaTypeOf(rendition.format);
+      const own = digest(rendition.bytes, { type, sha256: null });
+      encoded.set(rendition, handOver(files, { ...own, of: "rendition" }));
+    },
+  });
+  const made = renditions.flatMap((rendition) => {
+    const { edge, format } = rendition;
+    const own = encoded.get(rendition);
+    return own ? [{ ...own, edge, format }] : [];
+  });
+  if (!decoded.original) throw new Error("what was rendered was decoded");
+  return { original: decoded.original, damage, developed: { ...facts, encoded: made } };
 }
 
 /** Looks for damage in a photo that is published already, if nobody has or if that is asked for. */
@@ -119,10 +164,6 @@ async function judge(
   { kind, header, thorough, judged }: Facts & { judged: boolean },
 ): Promise<Pick<ProcessedPhoto, "damage">> {
   return judged && !thorough ? {} : { damage: await damageOf({ bytes, kind, header }, { thorough }) };
-}
-
-function toEncoded({ edge, format, bytes }: RenderedPhoto["renditions"][number]): EncodedRendition {
-  return { ...digest(bytes, { type: mediaTypeOf(format), sha256: null }), edge, format };
 }
 
 function locationProblem({ message }: LocationFault): { what: string; fix: string } {

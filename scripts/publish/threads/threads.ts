@@ -1,9 +1,13 @@
+import type { MessagePort } from "node:worker_threads";
 import Tinypool from "tinypool";
 
 /** Threads for work of one kind. */
 export interface Threads<Task, Done> {
-  /** Rejects if a thread fails, whichever task that had and also if it had none, and from then on for every task. */
-  run(task: Task): Promise<Done>;
+  /**
+   * Rejects if a thread fails, whichever task that had and also if it had none, and from then on for every task. `moved`: ports in
+   * the task, which the thread gets.
+   */
+  run(task: Task, moved?: readonly MessagePort[]): Promise<Done>;
   /** Call it after the last task; calling it again does no harm. */
   close(): Promise<void>;
 }
@@ -35,8 +39,8 @@ export function openThreads<Task, Done>(options: ThreadOptions): Threads<Task, D
   // too, and leaves those that wait for it waiting.
   pool.on("error", fail);
   return {
-    async run(task) {
-      const done: Promise<Done> = pool.run(task).catch((error) => {
+    async run(task, moved = []) {
+      const done: Promise<Done> = pool.run(task, { transferList: [...moved] }).catch((error) => {
         fail(error);
         return failure.promise;
       });

@@ -1,7 +1,18 @@
-import { type Document, isMap, isScalar, isSeq, parseDocument, type Scalar, type YAMLMap, type YAMLSeq } from "yaml";
+import {
+  type Document,
+  isMap,
+  isScalar,
+  isSeq,
+  parseDocument,
+  type Scalar,
+  visit,
+  type YAMLMap,
+  type YAMLSeq,
+} from "yaml";
 import type { Arrangement } from "../../worker/domain/arrangement/arrangement.ts";
 import { type Places, placesOf } from "../../worker/domain/arrangement/places.ts";
 import type { GalleryManifest } from "../../worker/domain/manifest.ts";
+import { YAML_AS_TEXT } from "../content/yaml-file.ts";
 
 export interface Arranged {
   arrangement: Arrangement;
@@ -13,9 +24,9 @@ export interface Arranged {
 
 /** gallery.yaml with everything of an arrangement that it can say. Throws if the text is not a mapping. */
 export function writeArrangement(text: string, arranged: Arranged): string {
-  // As it is read: 0042 is a name, not a number.
-  const file = parseDocument(text, { schema: "failsafe" });
+  const file = parseDocument(text, YAML_AS_TEXT);
   if (file.errors[0]) throw file.errors[0];
+  writeAliasesOut(file);
   if (!isMap(file.contents)) throw new TypeError("it is not a list of settings");
   const { arrangement, files } = arranged;
   const places = placesOf(files.sets);
@@ -26,6 +37,21 @@ export function writeArrangement(text: string, arranged: Arranged): string {
   if (isSeq(sets)) writeSets(file, sets, { ...arranged, places });
   const written = file.toString({ lineWidth: 0, flowCollectionPadding: false });
   return text.includes("\r\n") ? written.replaceAll("\n", "\r\n") : written;
+}
+
+/** Gives each place its own value: a change of one that others refer to would change those as well. */
+function writeAliasesOut(file: Document): void {
+  visit(file, {
+    Alias(_, alias) {
+      const value = alias.resolve(file)?.clone() as Scalar | YAMLMap | YAMLSeq | undefined;
+      return value && Object.assign(value, { comment: alias.comment, commentBefore: alias.commentBefore });
+    },
+  });
+  visit(file, {
+    Value(_, node) {
+      delete node.anchor;
+    },
+  });
 }
 
 function writeWords(file: Document, { words, look, cover }: Pick<Arrangement, "words" | "look" | "cover">): void {

@@ -9,8 +9,10 @@ import { isIgnored } from "../../scripts/content/ignored.ts";
 import { kindOf } from "../../scripts/content/kind.ts";
 import { photoFault } from "../../scripts/content/photo-fault.ts";
 import { readContent } from "../../scripts/content/read.ts";
+import { parseYaml } from "../../scripts/content/yaml-file.ts";
 import { formatProblem, sortProblems } from "../../scripts/terminal/problem.ts";
 import { safeFileName } from "../../worker/domain/folder-names.ts";
+import { growth, LARGE, SLACK, SMALL } from "../support/growth.ts";
 import { photoBytes } from "../support/photos.ts";
 
 let content: string;
@@ -169,6 +171,11 @@ response:
     ["title: Trip\n date: 2026-06-13\n", /^trip\/gallery\.yaml:1 has two lines here that don't fit together\./],
     ["title: Trip\nlook:\n\tcover: full\n", /gallery\.yaml:3 is indented with a tab\. Use spaces/],
     ["title: @trip\n", /gallery\.yaml:1 has a text that begins with a special character/],
+    ["title: *Trip* to Rome\n", /gallery\.yaml:1 has a text that begins with '\*'\. Put quotes around the text/],
+    [`title: Trip\n${SETS}captions:\n  *: off\n`, /gallery\.yaml:6 has a text that begins with '\*'/],
+    ["title: Trip\ndate: !Hurra today\n", /gallery\.yaml:2 has a text that begins with '!'/],
+    ["title: &Friends party\n", /gallery\.yaml:1 has a text that begins with '&'/],
+    ["title: Trip\nlook: { cover: full, theme: dark, cover: none }\n", /gallery\.yaml:2 has this setting twice/],
     ["", /gallery\.yaml:1 contains no settings\. Begin with title: and sets:/],
     ["- a\n- b\n", /gallery\.yaml:1 contains no settings/],
     [`title: x\n${"[".repeat(200_000)}`, /gallery\.yaml(?::\d+)? /],
@@ -198,6 +205,29 @@ response:
     const found = await problems();
     expect(found.length).toBeGreaterThan(0);
     expect(found.join("\n")).toMatch(expected);
+  });
+
+  it("may repeat a text by its anchor", async () => {
+    await write("trip/gallery.yaml", `title: &title Trip\ndescription: *title\n${SETS}`);
+    expect(await settings()).toMatchObject({ title: "Trip", description: "Trip" });
+  });
+
+  it.each([
+    ["latin-1", Buffer.from(`# Sets\ntitle: J\u00f6rg\n${SETS}`, "latin1"), 2],
+    ["UTF-16", Buffer.from(`\ufefftitle: Trip\n${SETS}`, "utf16le"), 1],
+  ])("are refused in %s, where letters would be read as others", async (_, bytes, line) => {
+    await write("trip/gallery.yaml", bytes);
+    expect(await problems()).toEqual([
+      `trip/gallery.yaml:${line} is not saved as UTF-8. Save it again with the encoding UTF-8.`,
+    ]);
+  });
+
+  it("are read in a time that grows in proportion to what they say", async () => {
+    const captions = (photos: number) =>
+      `captions:\n${Array.from({ length: photos }, (_, i) => `  ANB_${i}: The first look\n`).join("")}`;
+    const [small, large] = [captions(320), captions(320 * (LARGE / SMALL))];
+    const read = (text: string) => () => parseYaml(text, "gallery.yaml");
+    expect(await growth(read(small), read(large))).toBeLessThan(SLACK);
   });
 
   it("can't explode through aliases", async () => {

@@ -242,6 +242,20 @@ describe("npm run pull", () => {
     expect((await shown()).open).toEqual(["a", "0042", "b"]);
   });
 
+  it("changes nothing that only refers to what was changed", async () => {
+    const repeated = "title: &title Trip # short\ndescription: *title\ncaptions:\n  a: &kiss A kiss\n  b: *kiss\n";
+    await desk.write("trip/gallery.yaml", YAML.replace("title: Trip  # short\ncaptions: file\n", repeated));
+    for (const [seed, photo] of ["open/a", "open/b", "open/0042", "kept/d"].entries())
+      await desk.photo(`trip/${photo}.jpg`, { seed });
+    await desk.publish();
+    await arrange({ words: { title: "Journey" }, captions: new Map([["a", "Another kiss"]]) });
+    await desk.publish();
+    expect((await pull()).code).toBe(0);
+    const said = "title: Journey # short\ndescription: Trip\ncaptions:\n  a: Another kiss\n  b: A kiss\n";
+    expect(await file()).toContain(said);
+    expect(told(await desk.publish(), desk.content)).toEqual([]);
+  });
+
   it("refuses a file that can't be read, and changes nothing", async () => {
     await trip();
     await arrange({ words: { title: "Journey" } });

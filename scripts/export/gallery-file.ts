@@ -4,7 +4,7 @@ import { keys } from "../../worker/store/keys.ts";
 import type { StudioProfile } from "../../worker/store/studio.ts";
 import { counted } from "../terminal/counted.ts";
 import type { FileToCopy } from "./files.ts";
-import type { PublishedGallery } from "./published-gallery.ts";
+import { exportedName, type PublishedGallery } from "./published-gallery.ts";
 
 const inYaml = (value: object) => stringify(value, { lineWidth: 0 });
 
@@ -13,23 +13,27 @@ export function galleryFile({ manifest, overview, photos }: PublishedGallery & {
   const { title, date, description, language, cover, look, sets } = manifest;
   const { policy, marks } = overview;
   const live = [...photos.values()];
-  const captions = live.flatMap(({ name, caption }) => (caption ? [[name, caption] as const] : []));
-  const alts = live.flatMap(({ name, alt }) => (alt ? [[name, alt] as const] : []));
+  const captions = live.flatMap((photo) => (photo.caption ? [[exportedName(photo), photo.caption] as const] : []));
+  const alts = live.flatMap((photo) => (photo.alt ? [[exportedName(photo), photo.alt] as const] : []));
+  const called = (name: string) => {
+    const photo = photos.get(name);
+    return photo ? exportedName(photo) : name;
+  };
   const file = {
     title,
     ...(date ? { date } : {}),
     ...(description ? { description } : {}),
     ...(language ? { language } : {}),
-    ...(cover ? { cover } : {}),
+    ...(cover ? { cover: called(cover) } : {}),
     ...(Object.keys(look).length > 0 ? { look } : {}),
     // Without the key, guests may download everything. The price list isn't here, so nothing is for sale.
     downloads: policy.downloads === "buy" ? "off" : policy.downloads,
-    sets: sets.map(({ id, title, photos }) => ({
+    sets: sets.map(({ id, title, photos: names }) => ({
       id,
       title,
       // A set that nobody decided about is for clients only.
       visibility: policy.sets.get(id) ?? "client",
-      photos,
+      photos: names.map(called),
     })),
     // All captions are here, so none is to be taken from the files.
     captions: { "*": "off", ...Object.fromEntries(captions) },

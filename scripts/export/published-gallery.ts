@@ -1,4 +1,5 @@
 import { type GalleryManifest, type Photo, setsOf } from "../../worker/domain/manifest.ts";
+import { photoName } from "../../worker/domain/slug.ts";
 import { keys } from "../../worker/store/keys.ts";
 import type { GalleryOverview } from "../../worker/store/overview.ts";
 import { readVersion, VersionDamaged } from "../gallery/version.ts";
@@ -38,14 +39,19 @@ export async function readPublishedGallery(
   }
 }
 
+/** What a photo of an export is called: as its file there, whose name every system takes. */
+export const exportedName = ({ original }: Pick<Photo, "original">): string => photoName(original.file);
+
 function filesOf(gallery: string, photo: Photo): FileToCopy[] {
-  const { name, original, video } = photo;
+  const { original, video } = photo;
   return setsOf(photo).flatMap((set): FileToCopy[] => {
     const at = (file: string) => `content/${gallery}/${set}/${file}`;
     const captions = video?.captions;
     return [
       { gallery, file: at(original.file), key: keys.blob(original.blob), size: original.size },
-      ...(captions ? [{ gallery, file: at(`${name}.vtt`), key: keys.blob(captions.blob), size: captions.size }] : []),
+      ...(captions
+        ? [{ gallery, file: at(`${exportedName(photo)}.vtt`), key: keys.blob(captions.blob), size: captions.size }]
+        : []),
     ];
   });
 }

@@ -4,7 +4,8 @@ export const README = `# What is in this folder
 \`content/\` has the photos and videos as they were delivered (with location data removed, if the gallery said so), a folder for
 each gallery and in it a folder for each set. A photo that several sets show is in the folder of each. \`gallery.yaml\` in each
 gallery has its title, its sets, the order of photos, captions and texts for screen readers; \`studio.yaml\` is about the studio.
-Glassine can publish this folder as it is; other programs need only the photos.
+Glassine can publish this folder as it is; other programs need only the photos. A photo whose name some systems refuse, such as "Why?",
+is called "Why_" here; photos.csv has both.
 
 \`entered/<gallery>/\` has what people entered:
 

@@ -8,6 +8,7 @@ import type { GalleryManifest } from "../../worker/domain/manifest.ts";
 import { keys } from "../../worker/store/keys.ts";
 import { changeMarks } from "../../worker/store/marks.ts";
 import { setStudioPassword } from "../../worker/store/studio.ts";
+import { makeFilm } from "../support/films.ts";
 import { hookedTarget, killedAtCall } from "../support/hooked-target.ts";
 import { photoBytes } from "../support/photos.ts";
 import { outcomes, publishing, ROOT } from "../support/publishing.ts";
@@ -101,6 +102,33 @@ describe("an export", () => {
     expect(asSeen(await desk.live("trip"))).toEqual(before);
     const now = await Promise.all(["p1", "p9"].map(async (name) => (await desk.livePhoto("trip", name)).original.blob));
     expect(now).toEqual(blobs);
+  });
+
+  it("can be published where photos have names that not every system takes", async () => {
+    const names = ["Why?", "Anna: a kiss", "CON", "dots..", "__proto__", "*"];
+    const yaml = `title: Trip\ncover: "Why?"\nsets:\n  - id: day\n    title: Day\n    photos: ["*", CON]\ncaptions:\n  "Why?": So\nalts:\n  "Anna: a kiss": Two people\n`;
+    await desk.write("trip/gallery.yaml", yaml);
+    for (const [seed, name] of names.entries()) await desk.photo(`trip/day/${name}.jpg`, { seed });
+    await desk.write("trip/day/Cheers!?.mp4", await makeFilm());
+    await desk.write("trip/day/Cheers!?.vtt", "WEBVTT\n\n00:00.000 --> 00:01.000\nCheers\n");
+    expect(outcomes(await desk.publish())).toEqual({ trip: "published" });
+    const before = await desk.live("trip");
+    const filesIn = async () =>
+      Promise.all(
+        (await desk.live("trip"))?.sets[0]?.photos.map(
+          async (name) => (await desk.livePhoto("trip", name)).original.file,
+        ) ?? [],
+      );
+    const files = await filesIn();
+    expect((await exported()).bad).toEqual([]);
+    expect((await readdir(place("content/trip/day"))).sort()).toEqual([...files, "Cheers!_.vtt"].sort());
+    const again = await desk.publish({ content: place("content"), removeMissing: true });
+    expect(again.problems).toEqual([]);
+    expect(await filesIn()).toEqual(files);
+    expect([before?.cover, (await desk.live("trip"))?.cover]).toEqual(["Why?", "Why_"]);
+    expect((await desk.livePhoto("trip", "Why_")).caption).toBe("So");
+    expect((await desk.livePhoto("trip", "Anna_ a kiss")).alt).toBe("Two people");
+    expect((await desk.livePhoto("trip", "Cheers!_")).video?.captions).toBeDefined();
   });
 
   it("says who may see a set, and warns where its files can't say what is private", async () => {

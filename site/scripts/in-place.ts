@@ -19,9 +19,13 @@ export function prepare<Kit>(
     );
   });
   // If loading fails, it is tried again when a button is pressed.
-  const early = () => load().catch(() => {});
-  if (document.readyState === "complete") early();
-  else window.addEventListener("load", early, { once: true });
+  onceLoaded(() => load().catch(() => {}));
+}
+
+/** Once the page and its first photos are there, and painted. */
+export function onceLoaded(run: () => void) {
+  if (document.readyState === "complete") run();
+  else window.addEventListener("load", () => requestAnimationFrame(() => setTimeout(run)));
 }
 
 function submitPlainly(form: HTMLFormElement, { name, value, formAction }: HTMLButtonElement) {

@@ -1,4 +1,5 @@
 import type { News } from "../../worker/domain/pages/news.ts";
+import { dock } from "./dock.ts";
 import { makeButton, makeElement } from "./elements.ts";
 import { client, count, say } from "./page-data.ts";
 
@@ -28,9 +29,7 @@ function show({ tiles, next }: News) {
   address = next;
   pause = 2e4;
   const fresh = tiles.filter((tile) => !document.getElementById(tile));
-  const dock = document.querySelector("body > .dock") ?? makeElement("div", { class: "dock" });
-  document.body.append(dock);
-  dock.prepend(region);
+  dock(region);
   region.replaceChildren();
   if (!fresh[0]) return;
   const to = `?new=${fresh.length}#${encodeURIComponent(fresh[0])}`;

@@ -1,9 +1,10 @@
 import { followAddress, here } from "./address.ts";
 import { makeButton, makeElement } from "./elements.ts";
-import { prepare } from "./in-place.ts";
+import { onceLoaded, prepare } from "./in-place.ts";
 import { lookLater } from "./news.ts";
 import { client, say } from "./page-data.ts";
 import { makeRetry } from "./retry.ts";
+import { SIGNS, wholeStyle } from "./whole-style.ts";
 
 /**
  * Before printing, Chromium loads lazy pictures and waits for them, unless somebody asked for them first: then it prints
@@ -18,13 +19,15 @@ class PhotoGrid extends HTMLElement {
     // Errors of images don't bubble.
     this.addEventListener("error", ({ target }) => this.offerRetry(target), true);
     for (const img of this.querySelectorAll("img")) if (hasFailed(img)) this.offerRetry(img);
-    window.addEventListener("online", () => this.retryAll());
+    window.addEventListener("online", () => {
+      for (const button of this.querySelectorAll(".retry")) retry(button.parentElement as Element);
+    });
     window.addEventListener("beforeprint", () => (LOADS_TO_PRINT ? this.startOver() : this.wantAll()));
     document.addEventListener("keydown", (event) => this.print(event));
     followAddress(() => this.reopen());
     // From the first sign of interest on, the browser may fetch as far ahead as it likes: see the style.
-    for (const sign of ["pointerdown", "keydown", "wheel", "scroll"])
-      window.addEventListener(sign, () => this.loadAhead(), { once: true, passive: true });
+    const loadAhead = () => this.querySelector(".held")?.classList.remove("held");
+    for (const sign of SIGNS) window.addEventListener(sign, loadAhead, { once: true, passive: true });
     if (this.querySelector(".grid + .grid"))
       import("./far-sections.ts").then(({ skipFarSections }) => skipFarSections(this));
     showCurrentSet();
@@ -43,14 +46,16 @@ class PhotoGrid extends HTMLElement {
         () => import("./picking/tiles.ts"),
         ({ toggle }, heart) => toggle(heart.value),
       );
-    if (client.marks || client.links || client.selection || client.download || client.buy) this.offerSelecting();
-    if ("serviceWorker" in navigator) this.offerKeeping();
-    this.offerPrinting();
+    onceLoaded(() => this.offerMore());
     lookLater();
   }
 
-  private loadAhead() {
-    this.querySelector(".held")?.classList.remove("held");
+  private async offerMore() {
+    await wholeStyle();
+    if (!this.querySelector(".tile")) return;
+    if (client.marks || client.links || client.selection || client.download || client.buy) this.offerSelecting();
+    if ("serviceWorker" in navigator) this.offerKeeping();
+    this.offerPrinting();
   }
 
   private async open(event: MouseEvent) {
@@ -59,16 +64,13 @@ class PhotoGrid extends HTMLElement {
     if (!link || !plain || event.defaultPrevented) return;
     event.preventDefault();
     try {
-      const { openLightbox } = await import("./lightbox.ts");
-      // Pressed twice while it was loaded.
-      if (!document.querySelector("dialog[open]")) openLightbox(this, link);
+      await this.enlarge(link);
     } catch {
       location.assign(link.href);
     }
   }
 
   private offerSelecting() {
-    if (!this.querySelector(".tile")) return;
     const press = () => import("./selecting.ts").then(({ beginSelecting }) => beginSelecting(this, button));
     const button = makeButton({ label: "", press });
     button.append(makeElement("span", {}, say("select")));
@@ -78,7 +80,7 @@ class PhotoGrid extends HTMLElement {
 
   private offerPrinting() {
     const label = say("printNames") && say("print");
-    if (!label || !this.querySelector(".tile")) return;
+    if (!label) return;
     const press = () => import("./contact-sheet.ts").then(({ openPrinting }) => openPrinting(this));
     this.offer(makeButton({ label, press }));
   }
@@ -92,7 +94,7 @@ class PhotoGrid extends HTMLElement {
   /** Nothing is stored, registered or even loaded before somebody presses it; from then on it shows what is kept. */
   private offerKeeping() {
     const label = say("keepOffline");
-    if (!label || !this.querySelector(".tile")) return;
+    if (!label) return;
     const load = () => import("./offline/keep.ts");
     const button = makeButton({ label, press: () => load().then(({ openKeeping }) => openKeeping(button)) });
     button.classList.add("keep");
@@ -105,11 +107,14 @@ class PhotoGrid extends HTMLElement {
     if (document.querySelector("dialog[open]")) return true;
     const link = this.querySelector<HTMLAnchorElement>(`.tile:not([hidden]) > a[href="${CSS.escape(here())}"]`);
     if (!link) return false;
-    import("./lightbox.ts").then(
-      ({ openLightbox }) => openLightbox(this, link, { inHistory: true }),
-      () => location.reload(),
-    );
+    this.enlarge(link, { inHistory: true }).catch(() => location.reload());
     return true;
+  }
+
+  private async enlarge(link: HTMLAnchorElement, from?: { inHistory: boolean }) {
+    const [{ openLightbox }] = await Promise.all([import("./lightbox.ts"), wholeStyle()]);
+    // Pressed twice while it was loaded.
+    if (!document.querySelector("dialog[open]")) openLightbox(this, link, from);
   }
 
   private offerRetry(target: EventTarget | null) {
@@ -149,10 +154,6 @@ class PhotoGrid extends HTMLElement {
       ({ printAll }) => printAll(photos),
       () => window.print(),
     );
-  }
-
-  private retryAll() {
-    for (const button of this.querySelectorAll(".retry")) retry(button.parentElement as Element);
   }
 }
 

@@ -1,6 +1,7 @@
 import { dock } from "./dock.ts";
 import { makeButton, makeElement } from "./elements.ts";
 import { count, say } from "./page-data.ts";
+import { settled } from "./settled.ts";
 
 let waiting: AbortController | null = null;
 
@@ -19,6 +20,7 @@ export async function printAll(photos: readonly HTMLImageElement[]): Promise<boo
     says.textContent = `${count("toPrint", photos.length)} ${Math.floor((100 * there) / photos.length)} %`;
   };
   tell();
+  // One that failed is printed without.
   const coming = photos.filter(({ complete }) => !complete).map((img) => settled(img).then(tell));
   for (const img of photos) img.loading = "eager";
   await Promise.all(coming);
@@ -26,11 +28,4 @@ export async function printAll(photos: readonly HTMLImageElement[]): Promise<boo
   mine.abort();
   window.print();
   return true;
-}
-
-/** When a photo is there, or has failed: then it is printed without. */
-function settled(img: HTMLImageElement): Promise<void> {
-  return new Promise((resolve) => {
-    for (const event of ["load", "error"]) img.addEventListener(event, () => resolve(), { once: true });
-  });
 }

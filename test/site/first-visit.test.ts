@@ -186,6 +186,84 @@ describe("on a slow network", () => {
   });
 });
 
+describe("the whole stylesheet", () => {
+  const set = () => `${origin}/g/anna-ben/hundred/`;
+  const applied = () =>
+    page.evaluate(() => {
+      const sheets = [...document.styleSheets].filter(({ href, media }) => href && !media.mediaText.includes("print"));
+      return sheets.length > 0;
+    });
+  const begin = async (options: BrowserContextOptions = {}) => {
+    page = await (await browser.newContext({ ...phone(1.75), ...options })).newPage();
+  };
+  const holdPictures = async () => {
+    const arrive = Promise.withResolvers<void>();
+    await page.route("**/image/**", (route) => arrive.promise.then(() => route.continue()));
+    return arrive.resolve;
+  };
+
+  it("is applied once the first photos are there, and what it draws is offered then", async () => {
+    await begin();
+    const arrive = await holdPictures();
+    await page.goto(set(), { waitUntil: "domcontentloaded" });
+    await page.locator("photo-grid:defined").waitFor();
+    expect(await applied()).toBe(false);
+    expect(await page.getByRole("button", { name: "Print" }).count()).toBe(0);
+    arrive();
+    await expect.poll(applied).toBe(true);
+    await page.getByRole("button", { name: "Print" }).waitFor();
+  });
+
+  it("is applied at the first touch, and a photo is not enlarged before it is there", async () => {
+    await begin();
+    const arrive = Promise.withResolvers<void>();
+    await page.route(/\.css$/, (route) => arrive.promise.then(() => route.continue()));
+    await holdPictures();
+    await page.goto(set(), { waitUntil: "domcontentloaded" });
+    await page.locator("photo-grid:defined").waitFor();
+    const loaded = page.waitForRequest(/lightbox/);
+    await page.locator("#ANB_1001 > a").tap();
+    await loaded;
+    expect(await page.locator("dialog[open]").count()).toBe(0);
+    arrive.resolve();
+    await page.locator("dialog[open]").waitFor();
+    expect(await applied()).toBe(true);
+  });
+
+  it("is applied if the page's scripts can't be had", async () => {
+    await begin();
+    await page.route(/\.js$/, (route) => route.abort());
+    await page.goto(set());
+    await expect.poll(applied).toBe(true);
+  });
+
+  it("is applied by the page's scripts if its own one is not allowed, as before the Worker is deployed again", async () => {
+    await begin();
+    await page.route(set(), async (route) => {
+      const answer = await route.fetch();
+      const policy = answer.headers()["content-security-policy"] ?? "";
+      const before = policy.replace(/script-src [^;]+/, "script-src 'self'");
+      await route.fulfill({ response: answer, headers: { ...answer.headers(), "content-security-policy": before } });
+    });
+    await page.goto(set());
+    await expect.poll(applied).toBe(true);
+  });
+
+  it("that can't be had keeps no photo from being enlarged", async () => {
+    await begin();
+    await page.route(/\.css$/, (route) => route.abort());
+    await page.goto(set());
+    await page.locator("#ANB_1001 > a").tap();
+    await page.locator("dialog[open]").waitFor();
+  });
+
+  it("is applied without JavaScript", async () => {
+    await begin({ javaScriptEnabled: false });
+    await page.goto(set());
+    await expect.poll(applied).toBe(true);
+  });
+});
+
 describe("going Back to a set", () => {
   it("shows it where it was left, with its photos", async () => {
     await open("hundred", phone(1.75));

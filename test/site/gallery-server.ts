@@ -10,7 +10,7 @@ import type { GalleryBuild } from "../../worker/domain/build-input.ts";
 import { cutPage, joinPage } from "../../worker/domain/slices.ts";
 import { contentPolicy } from "../../worker/http/headers.ts";
 import { fillSlots } from "../../worker/page/slots.ts";
-import { stylesOf } from "../../worker/store/pieces.ts";
+import { digestsOf } from "../../worker/store/pieces.ts";
 import { type Looker, viewOf } from "./gallery-build.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
@@ -74,12 +74,12 @@ export class GalleryServer {
     response
       .writeHead(200, {
         "content-type": "text/html; charset=utf-8",
-        "content-security-policy": contentPolicy(page.styles),
+        "content-security-policy": contentPolicy(page.digests),
       })
       .end(page.body);
   }
 
-  private page(here: string, set: string | null): { body: Uint8Array; styles: string[] } | null {
+  private page(here: string, set: string | null): { body: Uint8Array; digests: ReturnType<typeof digestsOf> } | null {
     const built = this.built.pages.find(({ page }) => (page.kind === "set" ? page.set : "") === set);
     if (!built) return null;
     const view = viewOf(this.built.build, { here, ...this.looker });
@@ -88,7 +88,7 @@ export class GalleryServer {
       sees: ({ kind, key }) => (kind === "set" ? sets : photos).has(key),
       fill: fillSlots(view, view.sets.find(({ id }) => id === set) ?? null),
     });
-    return { body, styles: stylesOf(built.html) };
+    return { body, digests: digestsOf(built.html) };
   }
 
   private async sendFile(name: string, response: ServerResponse) {

@@ -36,6 +36,8 @@ export interface SlicedPage {
   bytes: Uint8Array;
   /** SHA-256, in Base64, of each style in the page: the policy sent with it allows these and no others. */
   styles: readonly string[];
+  /** Likewise of each script in the page. */
+  scripts: readonly string[];
 }
 
 export const sliceMark = {
@@ -53,7 +55,7 @@ const MARK =
 const LEFT_OVER = /<!--\s*\[|\sdata-slot\s*=\s*["']/i;
 
 /**
- * Cuts a built page at its marks; the caller adds its styles. Throws if marks are unknown, nested, unclosed or don't
+ * Cuts a built page at its marks; the caller adds its styles and scripts. Throws if marks are unknown, nested, unclosed or don't
  * match.
  */
 export function cutPage(html: string): SlicedPage {
@@ -88,21 +90,22 @@ export function cutPage(html: string): SlicedPage {
   }
   if (owner) throw new Error(`page marks: ${owner.kind} ${owner.key} is not closed`);
   push(html.length);
-  return { pieces, bytes: concat(chunks), styles: [] };
+  return { pieces, bytes: concat(chunks), styles: [], scripts: [] };
 }
 
 const headSchema = z.object({
   format: z.number(),
   // A large gallery's page has a hundred thousand, so `toPiece` checks each as it reads it.
   pieces: z.custom<unknown[]>(Array.isArray),
-  /** Missing in pages without styles. */
+  /** Missing in pages without styles or scripts, and in those of earlier editions. */
   styles: z.array(z.string()).default([]),
+  scripts: z.array(z.string()).default([]),
 });
 
 type Row = [owner: 0 | "s" | "p" | "w", ownerKey: string, slot: string, slotKey: string, length: number];
 
 /** A sliced page as stored: one line of JSON (format and pieces), a line feed, the bytes. */
-export function encodePage({ pieces, bytes, styles }: SlicedPage): Uint8Array {
+export function encodePage({ pieces, bytes, styles, scripts }: SlicedPage): Uint8Array {
   const rows = pieces.map(
     ({ owner, slot, length }): Row => [
       owner ? KINDS[owner.kind] : 0,
@@ -112,8 +115,8 @@ export function encodePage({ pieces, bytes, styles }: SlicedPage): Uint8Array {
       length,
     ],
   );
-  const head = new TextEncoder().encode(`${JSON.stringify({ format: PAGE_FORMAT, pieces: rows, styles })}\n`);
-  return concat([head, bytes]);
+  const head = { format: PAGE_FORMAT, pieces: rows, styles, scripts };
+  return concat([new TextEncoder().encode(`${JSON.stringify(head)}\n`), bytes]);
 }
 
 /** Reads a stored page. Throws when it is of another format or its lengths do not add up. */
@@ -124,8 +127,8 @@ export function decodePage(stored: Uint8Array): SlicedPage {
   const bytes = stored.subarray(line + 1);
   const pieces = head.pieces.map(toPiece);
   if (pieces.reduce((sum, p) => sum + p.length, 0) !== bytes.length) throw new Error("page is cut short");
-  const styles = head.styles.filter((digest) => SHA256.test(digest));
-  return { pieces, bytes, styles };
+  const sound = (digests: string[]) => digests.filter((digest) => SHA256.test(digest));
+  return { pieces, bytes, styles: sound(head.styles), scripts: sound(head.scripts) };
 }
 
 function toPiece(row: unknown): Piece {

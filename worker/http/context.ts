@@ -30,6 +30,8 @@ export interface AppEnv {
     now: number;
     /** SHA-256 (Base64) of styles in the page of the answer; unset: none. */
     styles?: readonly string[];
+    /** Likewise of scripts. */
+    scripts?: readonly string[];
     /** The form or JSON object of the request, once somebody asked for it. */
     fields?: Promise<Fields | null>;
     /** Origin of the page buyers pay on, where the form of this page may lead there. */

@@ -1,14 +1,20 @@
 import type { Ctx, Middleware } from "./context.ts";
 
-/**
- * What a page may load and do. Styles in the page itself are allowed only by their SHA-256 (Base64); `checkout` is the
- * origin that a form of the page may lead to, where an order is paid.
- */
-export const contentPolicy = (styles: readonly string[] = [], checkout?: string) =>
-  POLICY.replace(
-    "style-src 'self'",
-    ["style-src 'self'", ...styles.map((digest) => `'sha256-${digest}'`)].join(" "),
-  ).replace("form-action 'self'", checkout ? `form-action 'self' ${checkout}` : "form-action 'self'");
+/** What a page has in itself, each by its SHA-256 (Base64), and what it leads to. */
+export interface PageOrigins {
+  styles?: readonly string[] | undefined;
+  scripts?: readonly string[] | undefined;
+  /** The origin that a form of the page may lead to, where an order is paid. */
+  checkout?: string | undefined;
+}
+
+/** What a page may load and do. */
+export function contentPolicy({ styles = [], scripts = [], checkout }: PageOrigins = {}): string {
+  const digests = (all: readonly string[]) => all.map((digest) => ` 'sha256-${digest}'`).join("");
+  return POLICY.replace("style-src 'self'", (rule) => rule + digests(styles))
+    .replace("script-src 'self'", (rule) => rule + digests(scripts))
+    .replace("form-action 'self'", (rule) => (checkout ? `${rule} ${checkout}` : rule));
+}
 
 const POLICY = [
   "default-src 'none'",
@@ -50,7 +56,7 @@ export const securityHeaders: Middleware = async (c, next) => {
   await next();
   if (secured.has(c.res)) return;
   for (const [name, value] of Object.entries(SECURITY)) c.res.headers.set(name, value);
-  c.res.headers.set("content-security-policy", contentPolicy(c.var.styles, c.var.checkout));
+  c.res.headers.set("content-security-policy", contentPolicy(c.var));
   if (c.get("url").protocol === "https:") {
     for (const [name, value] of Object.entries(STRICT_TRANSPORT)) c.res.headers.set(name, value);
   }

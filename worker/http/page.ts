@@ -82,11 +82,14 @@ interface HtmlAnswer {
   headers?: Record<string, string> | undefined;
   /** SHA-256 (Base64) of styles in the page. */
   styles?: readonly string[] | undefined;
+  /** Likewise of scripts. */
+  scripts?: readonly string[] | undefined;
 }
 
 /** An HTML answer that nobody stores. */
-export function htmlAnswer(c: Ctx, { body, status = 200, headers, styles = [] }: HtmlAnswer): Response {
+export function htmlAnswer(c: Ctx, { body, status = 200, headers, styles = [], scripts = [] }: HtmlAnswer): Response {
   c.set("styles", styles);
+  c.set("scripts", scripts);
   const all = { "content-type": "text/html; charset=utf-8", "cache-control": NO_STORE, ...headers };
   const code = status as ContentfulStatusCode;
   // Through the context, so that cookies that were set are included.

@@ -49,6 +49,12 @@ export function styleText(css: string): Markup {
   return trusted(css);
 }
 
+/** The contents of a `<script>` of a page's own. Throws if they would end the element, or begin a comment in it. */
+export function scriptText(code: string): Markup {
+  if (/<[/!]/.test(code)) throw new Error("A script with </ or <! in it would end its element");
+  return trusted(code);
+}
+
 function joinLines(template: TemplateStringsArray): TemplateStringsArray {
   const known = joined.get(template);
   if (known) return known;

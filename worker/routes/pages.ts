@@ -58,7 +58,8 @@ async function slicedPage(c: Ctx, { admitted, set }: { admitted: Admission; set:
     },
     fill: fillSlots(view, set === null ? null : setOf(view, set)),
   });
-  return htmlAnswer(c, { body: relinked(joined, { gallery, link }), styles: page.styles });
+  const { styles, scripts } = page;
+  return htmlAnswer(c, { body: relinked(joined, { gallery, link }), styles, scripts });
 }
 
 /** So many sets are shown with a picture; a table of contents that is longer is words only from there. */

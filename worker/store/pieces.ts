@@ -59,16 +59,20 @@ export function pagePiece(
   { set, html }: { set: string | null; html: string },
 ): StoredPiece {
   const key = set === null ? keys.coverPage(gallery, version) : keys.setPage(gallery, version, set);
-  return { key, bytes: encodePage({ ...cutPage(html), styles: stylesOf(html) }), type: "application/octet-stream" };
+  return { key, bytes: encodePage({ ...cutPage(html), ...digestsOf(html) }), type: "application/octet-stream" };
 }
 
 /**
- * SHA-256 (Base64) of the style in the head of a built page, for the policy it is sent with (CSP 3, 2.3.1). A
- * photographer's text is escaped in pages, so it can't contain a style element.
+ * SHA-256 (Base64) of the style in the head of a built page and of the script in it, for the policy it is sent with
+ * (CSP 3, 2.3.1). A photographer's text is escaped in pages, so it can't contain such an element.
  */
-export function stylesOf(html: string): string[] {
-  const style = /<style>(.*?)<\/style>/s.exec(html.slice(0, html.indexOf("</head>")))?.[1];
-  return style === undefined ? [] : [createHash("sha256").update(style).digest("base64")];
+export function digestsOf(html: string): Record<"styles" | "scripts", string[]> {
+  const digests = (found: RegExpExecArray | null) =>
+    found?.[1] === undefined ? [] : [createHash("sha256").update(found[1]).digest("base64")];
+  return {
+    styles: digests(/<style>(.*?)<\/style>/s.exec(html.slice(0, html.indexOf("</head>")))),
+    scripts: digests(/<script>(.*?)<\/script>/s.exec(html)),
+  };
 }
 
 export function jsonPiece(key: string, value: unknown): StoredPiece {

@@ -199,11 +199,11 @@ describe("a stored page", () => {
     expect(() => decodePage(bytesOf(foreign))).toThrow();
   });
 
-  it("names its styles by their digests, and nothing else", () => {
+  it.each(["styles", "scripts"] as const)("names its %s by their digests, and nothing else", (kind) => {
     const digest = `${"A".repeat(43)}=`;
-    const styled = { ...cutPage("<p>x</p>"), styles: [digest, "'unsafe-inline'", `${digest}' 'unsafe-inline`, ""] };
-    expect(decodePage(encodePage(styled)).styles).toEqual([digest]);
-    expect(decodePage(bytesOf(`{"format":${PAGE_FORMAT},"pieces":[]}\n`)).styles).toEqual([]);
+    const own = { ...cutPage("<p>x</p>"), [kind]: [digest, "'unsafe-inline'", `${digest}' 'unsafe-inline`, ""] };
+    expect(decodePage(encodePage(own))[kind]).toEqual([digest]);
+    expect(decodePage(bytesOf(`{"format":${PAGE_FORMAT},"pieces":[]}\n`))[kind]).toEqual([]);
   });
 
   it("hides a piece whose owner is of an unknown kind", () => {

@@ -117,6 +117,10 @@ function optionValue(
   if (spec.oneOf && !spec.oneOf.includes(value)) {
     throw new UsageError(`--${name} ${value}: must be ${listWords(spec.oneOf)}.`);
   }
+  // "$DAY", where nothing set it: an empty date of a form means that a gallery never closes.
+  if (spec.kind === "text" && value.trim() === "") {
+    throw new UsageError(`--${name} is empty. Give it a value: --${name} ${spec.value ?? "VALUE"}`);
+  }
   return value;
 }
 

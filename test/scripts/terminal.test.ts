@@ -48,6 +48,8 @@ describe("arguments", () => {
     [["trip", "--__proto__"], "Unknown option --__proto__. See --help."],
     [["trip", "--quietly=yes"], "--quietly takes no value."],
     [["trip", "--content"], "--content needs a value: --content DIR"],
+    [["trip", "--content", ""], "--content is empty. Give it a value: --content DIR"],
+    [["trip", "--content= "], "--content is empty. Give it a value: --content DIR"],
     [["trip", "--visibility", "secret"], "--visibility secret: must be public or private."],
     [["trip", "--quietly", "--quietly"], "--quietly is given twice. Give it once."],
     [[], "<gallery> is missing. Usage: npm run door -- <gallery>"],

@@ -59,14 +59,18 @@ interface Minting {
   state: string | undefined;
 }
 
+const WEB: ReadonlySet<string> = new Set(["https:", "http:"]);
+
 /** The address of the site. Throws UsageError if it is unknown or invalid. */
-async function siteOf({ account }: Target, { origin, state }: Pick<Minting, "origin" | "state">): Promise<string> {
+async function siteOf({ account }: Target, { origin, state }: Pick<Minting, "origin" | "state">): Promise<URL> {
   const site = origin ?? (account ? account.origin : await localSite(localState(state)));
   if (site === null)
     throw new UsageError("--origin is missing. Give the address of your site here, or set GLASSINE_ORIGIN once.");
-  if (!URL.canParse(site))
+  const address = URL.canParse(site) ? new URL(site) : null;
+  // "localhost:4321" is a URL too, of a scheme called "localhost".
+  if (!address || !WEB.has(address.protocol))
     throw new UsageError(`--origin ${site}: must be an address, such as https://photos.example.com`);
-  return site;
+  return address;
 }
 
 async function mint(target: Target, options: Minting): Promise<number> {

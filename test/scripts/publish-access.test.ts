@@ -361,6 +361,24 @@ describe("npm run access -- trip --lists", () => {
   });
 });
 
+describe("npm run invite -- trip --origin", () => {
+  it("takes an address of a site and nothing else, and makes no invitation that nobody gets to see", async () => {
+    await trip([OPEN]);
+    await desk.publish();
+    await change("visibility = 'public'");
+    const invite = (origin: string) =>
+      runScript("invite.ts", "trip", "--state", desk.state, "--as", "guest", "--origin", origin);
+    for (const origin of ["localhost:4321", "photos.example.com", "ftp://photos.example.com"])
+      expect(await invite(origin)).toMatchObject({
+        ...{ code: 2, output: expect.stringContaining(`--origin ${origin}: must be an address, such as https://`) },
+      });
+    const made = async () => (await desk.target.db.prepare("SELECT id FROM invitations").all()).results.length;
+    expect(await made()).toBe(0);
+    expect((await invite("https://photos.example.com")).output).toContain("https://photos.example.com/g/trip/invite#");
+    expect(await made()).toBe(1);
+  });
+});
+
 describe("a name that is a link of another gallery", () => {
   it("is refused to a new gallery, by publish and by new, until the link is ended", async () => {
     await trip([OPEN]);

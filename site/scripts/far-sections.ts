@@ -1,3 +1,5 @@
+import { showNumber } from "./page-data.ts";
+
 /**
  * Sections of a long set that are far from the screen cost nothing: the browser skips them as a whole, and each takes the
  * room that it took before. All of them are laid out before that, so nothing moves and Back leads to the same place.
@@ -20,6 +22,8 @@ export function skipFarSections(grid: Element) {
     show();
     skip();
   };
+  // The first photo that is enlarged says how many there are: by then, numbers of four digits have their format.
+  showNumber(1000);
   let width = 0;
   new ResizeObserver(([entry]) => {
     // With another width, rows have other heights.

@@ -16,6 +16,8 @@ const LOADS_TO_PRINT = "userAgentData" in navigator;
 class PhotoGrid extends HTMLElement {
   connectedCallback() {
     this.addEventListener("click", (event) => this.open(event));
+    // What a press is about to need.
+    this.addEventListener("pointerdown", ({ target }) => photoLink(target) && loadLightbox().catch(() => {}));
     // Errors of images don't bubble.
     this.addEventListener("error", ({ target }) => this.offerRetry(target), true);
     for (const img of this.querySelectorAll("img")) if (hasFailed(img)) this.offerRetry(img);
@@ -59,7 +61,7 @@ class PhotoGrid extends HTMLElement {
   }
 
   private async open(event: MouseEvent) {
-    const link = (event.target as Element).closest<HTMLAnchorElement>(".tile > a");
+    const link = photoLink(event.target);
     const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
     if (!link || !plain || event.defaultPrevented) return;
     event.preventDefault();
@@ -112,7 +114,7 @@ class PhotoGrid extends HTMLElement {
   }
 
   private async enlarge(link: HTMLAnchorElement, from?: { inHistory: boolean }) {
-    const [{ openLightbox }] = await Promise.all([import("./lightbox.ts"), wholeStyle()]);
+    const [{ openLightbox }] = await Promise.all([loadLightbox(), wholeStyle()]);
     // Pressed twice while it was loaded.
     if (!document.querySelector("dialog[open]")) openLightbox(this, link, from);
   }
@@ -168,6 +170,10 @@ function showCurrentSet() {
     list.scrollLeft += (tab.left + tab.right - all.left - all.right) / 2;
   }).observe(list);
 }
+
+const photoLink = (target: EventTarget | null) => (target as Element).closest<HTMLAnchorElement>(".tile > a");
+
+const loadLightbox = () => import("./lightbox.ts");
 
 const hasFailed = (img: HTMLImageElement) => img.complete && img.naturalWidth === 0 && img.currentSrc !== "";
 

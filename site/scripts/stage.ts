@@ -1,7 +1,7 @@
 import { makeElement } from "./elements.ts";
 import { listenToGestures, type Point } from "./gestures.ts";
 import { Slide } from "./slide.ts";
-import { FITTED, zoomAt } from "./zoom.ts";
+import { FITTED, type Size, zoomAt } from "./zoom.ts";
 
 const GAP = 32;
 const FLING = 0.35;
@@ -25,6 +25,9 @@ export class Stage {
   private readonly tiles: Element[];
   private readonly events: StageEvents;
   private held: Point | null = null;
+  private size: Size = { width: 0, height: 0 };
+  /** Which way the next photo is: 1 to the right, -1 to the left. */
+  private ahead = 1;
   index: number;
 
   constructor(tiles: Element[], { index, events }: { index: number; events: StageEvents }) {
@@ -74,9 +77,12 @@ export class Stage {
 
   /** Fits the photos to the stage, as happens whenever its size changes: call it where a size is needed at once. */
   lay() {
-    this.fill();
+    // Read at once, before anything is changed: in turns, each would lay out the page.
     const { clientWidth: width, clientHeight: height } = this.element;
-    for (const slide of this.slides.values()) slide.lay({ width, height });
+    this.ahead = getComputedStyle(this.element).direction === "rtl" ? -1 : 1;
+    this.size = { width, height };
+    this.fill();
+    for (const slide of this.slides.values()) slide.lay(this.size);
     this.move(0, false);
   }
 
@@ -94,17 +100,15 @@ export class Stage {
 
   private add(i: number) {
     const slide = new Slide(this.tiles[i] as Element);
-    const { clientWidth: width, clientHeight: height } = this.element;
     slide.element.style.insetInlineStart = `calc(${i} * (100% + ${GAP}px))`;
-    slide.lay({ width, height });
+    slide.lay(this.size);
     this.slides.set(i, slide);
     this.track.append(slide.element);
   }
 
   private move(by: number, animated: boolean) {
     this.track.classList.toggle("moving", animated);
-    const rtl = getComputedStyle(this.element).direction === "rtl" ? -1 : 1;
-    const at = -this.index * (this.element.clientWidth + GAP) * rtl;
+    const at = -this.index * (this.size.width + GAP) * this.ahead;
     this.track.style.transform = `translateX(${at + by}px)`;
   }
 
@@ -126,10 +130,9 @@ export class Stage {
     if (!slide) return;
     if (slide.zoomed) return slide.rest();
     const sideways = Math.abs(by.x) >= Math.abs(by.y);
-    if (!sideways && by.y > 0 && (by.y > this.element.clientHeight / 5 || speed.y > FLING))
-      return this.events.dismissed();
+    if (!sideways && by.y > 0 && (by.y > this.size.height / 5 || speed.y > FLING)) return this.events.dismissed();
     slide.place(FITTED, true);
-    const far = Math.abs(by.x) > this.element.clientWidth / 3 || Math.abs(speed.x) > FLING;
+    const far = Math.abs(by.x) > this.size.width / 3 || Math.abs(speed.x) > FLING;
     if (sideways && far) this.turn(this.index - this.forward(by.x));
     else this.move(0, true);
   }
@@ -160,7 +163,7 @@ export class Stage {
   }
 
   private forward(x: number): number {
-    return getComputedStyle(this.element).direction === "rtl" ? -Math.sign(x) : Math.sign(x);
+    return this.ahead * Math.sign(x);
   }
 
   private atEnd(x: number): boolean {

@@ -13,8 +13,10 @@ export interface Pieces {
 
 /** Step 5: stores the pieces of new versions, and the missing files of the shell. Gives those that it stored. */
 export async function uploadPieces(store: ObjectStore, { versions, shell }: Pieces): Promise<StoredPiece[]> {
-  const there = await store.has(shell.map((piece) => piece.key));
-  const sent = [...shell.filter((piece) => !there.has(piece.key)), ...versions];
-  await eachAtOnce(AT_ONCE, sent, ({ key, bytes, type }) => store.put(key, bytes, { type }));
-  return sent;
+  const put = (pieces: readonly StoredPiece[]) =>
+    eachAtOnce(AT_ONCE, pieces, ({ key, bytes, type }) => store.put(key, bytes, { type }));
+  const [there] = await Promise.all([store.has(shell.map((piece) => piece.key)), put(versions)]);
+  const missing = shell.filter((piece) => !there.has(piece.key));
+  await put(missing);
+  return [...missing, ...versions];
 }

@@ -71,6 +71,23 @@ beforeEach(async () => {
   expect(response.status).toBe(303);
 });
 
+describe("an arrangement of what is hidden from guests", () => {
+  it("changes nothing that they get: not even the names of scripts, which publishing and the Worker build apart", async () => {
+    const pages = ["", "highlights/", "dancing/"];
+    const seen = () => Promise.all(pages.map((page) => guest.text(`/g/${GALLERY}/${page}`)));
+    const before = await seen();
+    await edit(
+      ...[{ do: "set-title", set: "boudoir", title: "Only us" }],
+      ...[{ do: "caption", photo: "secret-kiss", text: "Behind the barn" }],
+      ...[{ do: "move", set: "highlights", photos: ["secret-kiss"], before: null }],
+    );
+    expect(await client.text(`/g/${GALLERY}/highlights/`)).toContain("Behind the barn");
+    expect(await seen()).toEqual(before);
+    await edit({ do: "words", title: "Anna and Ben", date: "", description: "" });
+    expect(await seen()).not.toEqual(before);
+  });
+});
+
 describe("the studio's photo page", () => {
   it("shows every photo with its sets, even those that guests never see", async () => {
     const html = await photographer.text(desk);

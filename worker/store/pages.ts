@@ -27,3 +27,13 @@ export async function readStoredPage(bucket: R2Bucket, ref: PageRef): Promise<Sl
   if (!stored) throw new StorageFault(`page ${keyOf(ref)}`);
   return decodePage(stored);
 }
+
+/** The same of a version that another one is made of; null: it is missing or damaged, and is made again. Throws StorageFault. */
+export async function findStoredPage(bucket: R2Bucket, ref: PageRef): Promise<SlicedPage | null> {
+  const stored = await readObject(bucket, keyOf(ref));
+  try {
+    return stored && decodePage(stored);
+  } catch {
+    return null;
+  }
+}

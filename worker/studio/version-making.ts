@@ -3,11 +3,13 @@ import { type Arrangement, isAsFiles } from "../domain/arrangement/arrangement.t
 import { type Places, placesOf } from "../domain/arrangement/places.ts";
 import { settle } from "../domain/arrangement/settle.ts";
 import { type GalleryManifest, MANIFEST_FORMAT, type Photo, photoShard } from "../domain/manifest.ts";
+import { withScriptsOf } from "../domain/page-scripts.ts";
 import type { Ctx } from "../http/context.ts";
 import { inTurns } from "../store/in-turns.ts";
 import { keys } from "../store/keys.ts";
 import type { VersionRef } from "../store/manifests.ts";
 import { copyPiece, readWhole, type StoredVersion, storePiece } from "../store/new-version.ts";
+import { findStoredPage } from "../store/pages.ts";
 import { filesPiece, jsonPiece, pagePiece, type StoredPiece, shardPieces } from "../store/pieces.ts";
 import { storeShellFiles } from "./shell-files.ts";
 
@@ -63,8 +65,11 @@ async function storeSet(c: Ctx, { from, maker, set, pages }: SetPieces): Promise
   const pageKey = (of: string) => (set === null ? keys.coverPage(gallery, of) : keys.setPage(gallery, of, set));
   if (!maker.isSamePage(set) || !(await copyPiece(bucket, { from: pageKey(from.version), to: pageKey(version) }))) {
     const photos = Object.fromEntries(maker.photosOf(set).map((photo) => [photo.name, photo]));
-    const html = await c.var.renderBuilt({ build: { manifest: maker.manifest, photos }, set });
-    pages.set(set === null ? null : "set", html);
+    const made = await c.var.renderBuilt({ build: { manifest: maker.manifest, photos }, set });
+    const earlier = await findStoredPage(bucket, { ...from, set });
+    const html = earlier ? withScriptsOf(earlier, made) : made;
+    // What it named before is stored.
+    if (html === made) pages.set(set === null ? null : "set", html);
     await storePiece(bucket, pagePiece({ gallery, version }, { set, html }));
   }
   if (set === null) return;

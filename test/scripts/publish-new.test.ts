@@ -178,7 +178,7 @@ describe("npm run new -- <gallery> --preset", () => {
     await keep(WEDDING, { name: "Portrait", settings: {}, closesAfter: null });
     for (const [name, said] of [
       ["Portrai", 'Did you mean "Portrait"? Presets: Portrait and Wedding, large.'],
-      ["", "Presets: Portrait and Wedding, large."],
+      ["?", "Presets: Portrait and Wedding, large."],
     ] as const)
       expect(beginWith(name)).toMatchObject({ status: 2, output: expect.stringContaining(said) });
     expect(existsSync(path.join(content, "trip"))).toBe(false);

@@ -10,7 +10,6 @@ import { type ArgumentsOf, UsageError } from "../terminal/arguments.ts";
 import { OPENS_NEXT } from "../terminal/opens-next.ts";
 import { createProgress } from "../terminal/progress.ts";
 import { stopOnSignals } from "../terminal/stop.ts";
-import { openBeginning } from "./beginning.ts";
 import type { PublishReport } from "./options.ts";
 import { publish } from "./publish.ts";
 import { printReport } from "./report.ts";
@@ -32,31 +31,24 @@ export async function run({ positionals, options }: Given): Promise<number> {
   const open = () => openTarget(options, ROOT);
   let target: Target | null = null;
   let visitors = "Visitors see the same as before.";
-  const given = {
-    content: path.resolve(options.content),
-    cacheDir: path.join(ROOT, ".glassine/cache"),
-    galleries: positionals,
-    removeMissing: options["remove-missing"],
-    check: options.check,
-  };
-  const beginning = openBeginning(given);
   try {
-    const opening = open();
-    beginning.begin();
-    target = await opening;
+    target = await open();
     claim();
     const report = await publish({
-      ...given,
       root: ROOT,
+      content: path.resolve(options.content),
+      cacheDir: path.join(ROOT, ".glassine/cache"),
+      galleries: positionals,
       target,
       progress,
-      beginning,
+      removeMissing: options["remove-missing"],
       allowWidening: options["allow-widening"],
       ...(target.account && !options["all-at-once"] ? { seeFirst: SEE_FIRST_BYTES } : {}),
       checkpoint: (moment) => {
         if (moment === "switched")
           visitors = "Visitors see the new photos; originals that are missing are not offered yet.";
       },
+      check: options.check,
       now: Date.now,
       signal,
       holder,
@@ -78,7 +70,6 @@ export async function run({ positionals, options }: Given): Promise<number> {
     progress.line(`Stopped. The work so far is kept. ${visitors} Publish again to continue.`);
     return 130;
   } finally {
-    await beginning.renderPool.close();
     await target?.close();
   }
 }

@@ -68,7 +68,10 @@ export function lockPath(gallery: string): string {
 
 /** Reads the lock in a gallery's folder: an empty one if there is none, null if it can't be understood. */
 export async function readLock(gallery: string): Promise<Lock | null> {
-  const text = await readText(gallery);
+  const text = await readFile(lockPath(gallery), "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return "";
+    throw error;
+  });
   if (text === "") return { photos: new Map(), pending: new Set(), text };
   try {
     const { photos, pending } = schema.parse(JSON.parse(text));
@@ -76,16 +79,6 @@ export async function readLock(gallery: string): Promise<Lock | null> {
   } catch {
     return null;
   }
-}
-
-/** Whether the lock in a gallery's folder is still the one that was read. */
-export const isAsRead = async (gallery: string, { text }: Lock): Promise<boolean> => (await readText(gallery)) === text;
-
-function readText(gallery: string): Promise<string> {
-  return readFile(lockPath(gallery), "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return "";
-    throw error;
-  });
 }
 
 /** Photos that were published. */

@@ -3,11 +3,10 @@ import { filesBeside } from "../../worker/domain/arrangement/files-beside.ts";
 import { keys } from "../../worker/store/keys.ts";
 import { manifestPieces, type StoredPiece } from "../../worker/store/pieces.ts";
 import type { StudioFile } from "../content/studio.ts";
-import type { Presence } from "../disk/presence.ts";
+import { notePresence, type Presence } from "../disk/presence.ts";
 import { withLease } from "../gallery/lease.ts";
 import { counted } from "../terminal/counted.ts";
 import { formatProblem, type Problem, sortProblems } from "../terminal/problem.ts";
-import { type Beginning, openBeginning } from "./beginning.ts";
 import { type BuiltSite, buildSite } from "./build.ts";
 import { checkPieces } from "./check.ts";
 import { withoutUnknownClocks } from "./clock-check.ts";
@@ -18,58 +17,65 @@ import { publishedPhotos } from "./lock.ts";
 import type { GalleryReport, Moment, PublishOptions, PublishReport } from "./options.ts";
 import { type OriginalQueue, openOriginalQueue } from "./original-queue.ts";
 import { failure, outcome } from "./outcome.ts";
-import type { RenderPool } from "./photo/render-pool.ts";
+import { ENCODE_CONCURRENCY } from "./photo/encode-limit.ts";
+import { type AheadPool, withAhead } from "./photo/render-ahead.ts";
+import { openRenderPool, type RenderPool } from "./photo/render-pool.ts";
 import { type GalleryPlan, planGalleries, settledPhotos } from "./plan.ts";
-import { hasNewPhotos } from "./read.ts";
+import { hasNewPhotos, readGalleries, unknownPhotos } from "./read.ts";
 import { renderGalleries } from "./render.ts";
 import { isAllStored, withOriginals } from "./second-pass.ts";
 import { switchTo } from "./switch.ts";
 import { uploadPieces } from "./upload.ts";
 import { isLive, isStored, newVersion, type Version, withArrived } from "./version.ts";
 
-interface Publishing extends PublishOptions {
-  /** What was begun before the target was there, by the same options; left out: nothing. */
-  beginning?: Beginning;
-}
-
 /**
  * Publishes galleries: read, plan, render, build, upload, check, switch. Until the switch visitors see the old version, and
  * whatever ended a publish, the next one goes on from there. A gallery with problems is left as it was; others are
  * published. Throws when the target fails or `signal` or `checkpoint` say so.
  */
-export async function publish({ beginning, ...options }: Publishing): Promise<PublishReport> {
+export async function publish(options: PublishOptions): Promise<PublishReport> {
   const { seeFirst, target } = options;
   // Both passes share the originals that are on their way. On the computer itself they take no time.
   const originals = seeFirst !== undefined && target.account ? openOriginalQueue(target.blobs) : undefined;
-  const pass = (of: Publishing) => publishOnce({ ...of, ...(originals && { originals }) });
+  const pass = (of: PublishOptions) => publishOnce({ ...of, ...(originals && { originals }) });
   try {
-    const first = await pass({ ...options, ...(beginning && { beginning }) });
+    const first = await pass(options);
     return isAllStored(first) ? first : await withOriginals(first, { options, publishOnce: pass });
   } finally {
     await originals?.close();
   }
 }
 
-type Passing = Publishing & { originals?: OriginalQueue };
+type Passing = PublishOptions & { originals?: OriginalQueue };
 
-/** What fails since the content's disk is gone is reported as that, once, and not as missing photos. */
 async function publishOnce(options: Passing): Promise<PublishReport> {
-  const beginning = options.beginning ?? openBeginning(options);
-  const presence = await beginning.presence;
+  const renderPool = withAhead(options.renderPool ?? openRenderPool(ENCODE_CONCURRENCY));
   try {
-    return await publishSteps(beginning, { ...options, presence });
-  } catch (error) {
-    await presence.check();
-    throw error;
+    return await publishWith(renderPool, options);
   } finally {
-    await beginning.renderPool.close();
+    await renderPool.close();
   }
 }
 
-async function publishSteps({ renderPool, read }: Beginning, options: Watched): Promise<PublishReport> {
+/** What fails since the content's disk is gone is reported as that, once, and not as missing photos. */
+async function publishWith(renderPool: AheadPool, options: Passing): Promise<PublishReport> {
+  const presence = await notePresence(options.content);
+  try {
+    return await publishSteps(renderPool, { ...options, presence });
+  } catch (error) {
+    await presence.check();
+    throw error;
+  }
+}
+
+async function publishSteps(renderPool: AheadPool, options: Watched): Promise<PublishReport> {
   const enter = entrance(options);
   await enter("read");
-  const reading = await read();
+  const reading = await readGalleries(options);
+  await options.presence.check();
+  if (reading.drafts.some(hasNewPhotos)) renderPool.prepare();
+  // They are rendered whatever else is found out, so nothing else has to be waited for.
+  renderPool.begin(unknownPhotos(reading.drafts, options).slice(0, ENCODE_CONCURRENCY));
   await enter("plan");
   const plans = await planGalleries(reading, options);
   const report: PublishReport = {

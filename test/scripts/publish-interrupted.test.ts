@@ -4,7 +4,6 @@ import { existsSync, readdirSync, watch } from "node:fs";
 import { mkdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, it, vi } from "vitest";
-import { openBeginning } from "../../scripts/publish/beginning.ts";
 import { MOMENTS, type Moment } from "../../scripts/publish/options.ts";
 import { keys } from "../../worker/store/keys.ts";
 import { makeFilm } from "../support/films.ts";
@@ -230,27 +229,6 @@ describe("two publishers at the same time", () => {
     });
     expect(outcomes(report)).toEqual({ trip: "lost" });
     expect(await desk.live("trip")).toEqual(old);
-  });
-
-  // With the lock of before, a photo that the other one removed would be a photo whose original is elsewhere, and stay published.
-  it("don't bring back what the other one removed while the target was being opened", async () => {
-    await trip();
-    await desk.publish();
-    const { content } = desk;
-    const given = {
-      content,
-      cacheDir: path.join(content, ".cache"),
-      galleries: [],
-      removeMissing: false,
-      check: false,
-    };
-    const beginning = openBeginning(given);
-    beginning.begin();
-    expect((await beginning.read()).drafts.flatMap(({ photos }) => photos)).toHaveLength(3);
-    await desk.remove("trip/all/IMG_2.jpg");
-    await desk.publish({ removeMissing: true });
-    expect(outcomes(await desk.publish({ beginning }))).toEqual({ trip: "unchanged" });
-    expect(await desk.live("trip")).toMatchObject({ sets: [{ photos: ["IMG_1", "IMG_3"] }] });
   });
 
   it("each hold a lease while they run", async () => {

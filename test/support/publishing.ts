@@ -26,7 +26,7 @@ export interface Publishing {
   write(file: string, text: string | Uint8Array): Promise<void>;
   photo(file: string, wish?: PhotoWish): Promise<void>;
   remove(file: string): Promise<void>;
-  publish(options?: Partial<Parameters<typeof publish>[0]>): Promise<PublishReport>;
+  publish(options?: Partial<PublishOptions>): Promise<PublishReport>;
   /** The live version of a gallery, or null. */
   live(gallery: string): Promise<GalleryManifest | null>;
   livePhoto(gallery: string, photo: string): Promise<Photo>;

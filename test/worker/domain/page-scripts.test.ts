@@ -20,8 +20,8 @@ const again = (made: Partial<Page>) => withScriptsOf(cutPage(page(PUBLISHED)), p
 
 describe("a page that is made again by another build", () => {
   it("names the scripts it named before where only photos' own parts differ", () => {
-    for (const photos of [{ a: "A", b: "Other" }, { b: "B" }, { b: "B", a: "A", c: "C" }, { c: "C" }])
-      expect(again({ script: "34LhiHbB", photos })).toBe(page({ ...PUBLISHED, photos }));
+    const others: Page["photos"][] = [{ a: "A", b: "Other" }, { b: "B" }, { b: "B", a: "A", c: "C" }, { c: "C" }];
+    for (const photos of others) expect(again({ script: "34LhiHbB", photos })).toBe(page({ ...PUBLISHED, photos }));
   });
 
   it("names its own where another edition made it, or everybody sees the change", () => {

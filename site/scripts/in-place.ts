@@ -22,10 +22,16 @@ export function prepare<Kit>(
   onceLoaded(() => load().catch(() => {}));
 }
 
-/** Once the page and its first photos are there, and painted. */
+/** Once the page and its first photos are there, and painted, or after nine seconds, when one of them may never come. */
 export function onceLoaded(run: () => void) {
-  if (document.readyState === "complete") run();
-  else window.addEventListener("load", () => requestAnimationFrame(() => setTimeout(run)));
+  if (document.readyState === "complete") return run();
+  let waits = true;
+  const once = () => {
+    if (waits) run();
+    waits = false;
+  };
+  window.addEventListener("load", () => requestAnimationFrame(() => setTimeout(once)));
+  setTimeout(once, 9e3);
 }
 
 function submitPlainly(form: HTMLFormElement, { name, value, formAction }: HTMLButtonElement) {

@@ -140,7 +140,8 @@ describe("building a gallery's pages", () => {
 
   it("names files that reveal nothing about the gallery and contain none of its data", async () => {
     for (const { file, path } of shell) {
-      expect(file).not.toMatch(/anna|sixty|odd|secret/i);
+      // Without the digest of its content, in which any three letters may come.
+      expect(file.replace(/\.[\w-]{8}(?=\.\w+$)/, "")).not.toMatch(/anna|sixty|odd|secret/i);
       expect(file).not.toContain("/");
       if (/\.(css|js|webmanifest|svg)$/.test(file))
         expect(await readFile(path, "utf8")).not.toMatch(/anna-ben|ANB_|Tove/);

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import cloudflare from "@astrojs/cloudflare";
 import { defineConfig, passthroughImageService } from "astro/config";
 import { build } from "vite";
+import { digestSite } from "./scripts/publish/site-digest.ts";
 
 /**
  * `/offline.js`, for those who keep a set offline: one file of its own under a name that stays, so that browsers find a
@@ -42,6 +43,8 @@ export default defineConfig({
   session: false,
   build: { format: "directory", inlineStylesheets: "never" },
   vite: {
+    // What gallery pages are made of, as publishing says it: with the same, the Worker makes the same pages.
+    define: { "import.meta.env.SITE_DIGEST": JSON.stringify(await digestSite(import.meta.dirname)) },
     // The same browsers as in the build of gallery pages, so that both have one stylesheet, fetched once.
     build: { assetsInlineLimit: 0, cssTarget: ["chrome111", "edge111", "firefox114", "safari16.4", "ios16.4"] },
     // Half the Worker to send and to parse at a cold start. Astro sets the option one level higher, so it is set here.

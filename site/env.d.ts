@@ -1,4 +1,8 @@
 /// <reference types="astro/client" />
+interface ImportMetaEnv {
+  /** SHA-256 (hex) of everything that gallery pages are made of: `digestSite` at the build. */
+  readonly SITE_DIGEST: string;
+}
 declare namespace App {
   interface Locals {
     /** Pages rendered at the edge: what the route passes on. */

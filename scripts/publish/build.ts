@@ -35,7 +35,7 @@ export async function buildSite(
   const { pages, shell } = await buildPages({ galleries: [...builds], root, site, onProgress });
   step.end(counted(pages.length, "page"));
   const versions = new Map(builds.map(({ manifest }) => [manifest.gallery, manifest.version]));
-  const pieces = pages.map((page) => ({ gallery: page.gallery, piece: builtPiece(page, versions) }));
+  const pieces = pages.map((page) => ({ gallery: page.gallery, piece: builtPiece(page, { versions, site }) }));
   const byGallery = Map.groupBy(pieces, (page) => page.gallery);
   return {
     pages: new Map([...byGallery].map(([gallery, own]) => [gallery, own.map((page) => page.piece)])),
@@ -53,10 +53,13 @@ async function namedShell(pages: readonly BuiltPage[], shell: readonly ShellFile
   return Promise.all(shell.filter(({ file }) => files.has(file)).map(shellPiece));
 }
 
-function builtPiece({ gallery, page, html }: BuiltPage, versions: ReadonlyMap<string, string>): StoredPiece {
+function builtPiece(
+  { gallery, page, html }: BuiltPage,
+  { versions, site }: { versions: ReadonlyMap<string, string>; site: string },
+): StoredPiece {
   const version = versions.get(gallery);
   if (!version) throw new Error(`the build made an unexpected page of ${gallery}`);
-  return pagePiece({ gallery, version }, { set: page.kind === "cover" ? null : page.set, html });
+  return pagePiece({ gallery, version }, { set: page.kind === "cover" ? null : page.set, html, site });
 }
 
 async function shellPiece({ file, path }: ShellFile): Promise<StoredPiece> {

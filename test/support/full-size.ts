@@ -69,7 +69,7 @@ async function store({ glassine }: Wedding, { gallery, sets }: Stored): Promise<
   const shards = shardCount(all.length);
   const byShard = Map.groupBy(all, ({ name }) => shardOf(name, shards));
   for (const [shard, photos] of byShard) await put(keys.shard(at.gallery, at.version, shard), { photos });
-  const page = encodePage({ pieces: [], bytes: new Uint8Array(), styles: [], scripts: [] });
+  const page = encodePage({ pieces: [], bytes: new Uint8Array(), styles: [], scripts: [], site: null });
   for (const { id, photos } of sets) await put(keys.files(at.gallery, at.version, id), { photos });
   for (const set of new Set([sets[0], sets.at(-1)]))
     if (set) await putPage(keys.setPage(at.gallery, at.version, set.id));

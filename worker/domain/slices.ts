@@ -38,6 +38,8 @@ export interface SlicedPage {
   styles: readonly string[];
   /** Likewise of each script in the page. */
   scripts: readonly string[];
+  /** SHA-256, in hex, of everything that pages were made of then, but for the gallery; null: not known. */
+  site: string | null;
 }
 
 export const sliceMark = {
@@ -55,7 +57,7 @@ const MARK =
 const LEFT_OVER = /<!--\s*\[|\sdata-slot\s*=\s*["']/i;
 
 /**
- * Cuts a built page at its marks; the caller adds its styles and scripts. Throws if marks are unknown, nested, unclosed or don't
+ * Cuts a built page at its marks; the caller adds the rest. Throws if marks are unknown, nested, unclosed or don't
  * match.
  */
 export function cutPage(html: string): SlicedPage {
@@ -90,22 +92,23 @@ export function cutPage(html: string): SlicedPage {
   }
   if (owner) throw new Error(`page marks: ${owner.kind} ${owner.key} is not closed`);
   push(html.length);
-  return { pieces, bytes: concat(chunks), styles: [], scripts: [] };
+  return { pieces, bytes: concat(chunks), styles: [], scripts: [], site: null };
 }
 
 const headSchema = z.object({
   format: z.number(),
   // A large gallery's page has a hundred thousand, so `toPiece` checks each as it reads it.
   pieces: z.custom<unknown[]>(Array.isArray),
-  /** Missing in pages without styles or scripts, and in those of earlier editions. */
+  /** These are missing in pages of earlier editions. */
   styles: z.array(z.string()).default([]),
   scripts: z.array(z.string()).default([]),
+  site: z.string().nullable().default(null),
 });
 
 type Row = [owner: 0 | "s" | "p" | "w", ownerKey: string, slot: string, slotKey: string, length: number];
 
 /** A sliced page as stored: one line of JSON (format and pieces), a line feed, the bytes. */
-export function encodePage({ pieces, bytes, styles, scripts }: SlicedPage): Uint8Array {
+export function encodePage({ pieces, bytes, styles, scripts, site }: SlicedPage): Uint8Array {
   const rows = pieces.map(
     ({ owner, slot, length }): Row => [
       owner ? KINDS[owner.kind] : 0,
@@ -115,7 +118,7 @@ export function encodePage({ pieces, bytes, styles, scripts }: SlicedPage): Uint
       length,
     ],
   );
-  const head = { format: PAGE_FORMAT, pieces: rows, styles, scripts };
+  const head = { format: PAGE_FORMAT, pieces: rows, styles, scripts, site };
   return concat([new TextEncoder().encode(`${JSON.stringify(head)}\n`), bytes]);
 }
 
@@ -128,7 +131,7 @@ export function decodePage(stored: Uint8Array): SlicedPage {
   const pieces = head.pieces.map(toPiece);
   if (pieces.reduce((sum, p) => sum + p.length, 0) !== bytes.length) throw new Error("page is cut short");
   const sound = (digests: string[]) => digests.filter((digest) => SHA256.test(digest));
-  return { pieces, bytes, styles: sound(head.styles), scripts: sound(head.scripts) };
+  return { pieces, bytes, styles: sound(head.styles), scripts: sound(head.scripts), site: head.site };
 }
 
 function toPiece(row: unknown): Piece {

@@ -7,8 +7,14 @@ import type { Config } from "./config.ts";
 /** Renders one of the site's on-demand pages to a response; only its body is used. */
 export type Renderer = <Name extends keyof Payloads>(page: Name, locals: PageLocals<Name>) => Promise<Response>;
 
-/** Renders a gallery's page, its cover without a set, with everything that any viewer may have. */
-export type BuiltRenderer = (page: { build: GalleryBuild; set: string | null }) => Promise<string>;
+/**
+ * Renders a gallery's page, its cover without a set, with everything that any viewer may have. `site`: the SHA-256 of what such pages are
+ * made of.
+ */
+export type BuiltRenderer = (page: {
+  build: GalleryBuild;
+  set: string | null;
+}) => Promise<{ html: string; site: string }>;
 
 export interface AppEnv {
   Bindings: Env;

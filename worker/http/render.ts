@@ -17,5 +17,5 @@ export const renderBuilt: BuiltRenderer = async ({ build, set }) => {
   Object.assign(state.locals, { build, set });
   const response = await astro(state);
   if (response.status !== 200) throw new Error(`a page of ${build.manifest.gallery} can't be rendered`);
-  return response.text();
+  return { html: await response.text(), site: import.meta.env.SITE_DIGEST };
 };

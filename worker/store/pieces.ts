@@ -53,13 +53,13 @@ export function filesPiece(key: string, photos: readonly GalleryBuild["photos"][
   return jsonPiece(key, { format: MANIFEST_FORMAT, photos: files });
 }
 
-/** A page in slices. Throws if its marks are wrong. */
+/** A page in slices. `site`: the digest of what pages are made of. Throws if its marks are wrong. */
 export function pagePiece(
   { gallery, version }: VersionRef,
-  { set, html }: { set: string | null; html: string },
+  { set, html, site }: { set: string | null; html: string; site: string },
 ): StoredPiece {
   const key = set === null ? keys.coverPage(gallery, version) : keys.setPage(gallery, version, set);
-  return { key, bytes: encodePage({ ...cutPage(html), ...digestsOf(html) }), type: "application/octet-stream" };
+  return { key, bytes: encodePage({ ...cutPage(html), ...digestsOf(html), site }), type: "application/octet-stream" };
 }
 
 /**

@@ -66,11 +66,10 @@ async function storeSet(c: Ctx, { from, maker, set, pages }: SetPieces): Promise
   if (!maker.isSamePage(set) || !(await copyPiece(bucket, { from: pageKey(from.version), to: pageKey(version) }))) {
     const photos = Object.fromEntries(maker.photosOf(set).map((photo) => [photo.name, photo]));
     const made = await c.var.renderBuilt({ build: { manifest: maker.manifest, photos }, set });
-    const earlier = await findStoredPage(bucket, { ...from, set });
-    const html = earlier ? withScriptsOf(earlier, made) : made;
-    // What it named before is stored.
-    if (html === made) pages.set(set === null ? null : "set", html);
-    await storePiece(bucket, pagePiece({ gallery, version }, { set, html }));
+    const earlier = await findStoredPage(bucket, { ...from, set: maker.likeSet(set) });
+    const html = earlier ? withScriptsOf(earlier, made) : made.html;
+    pages.set(set === null ? null : "set", html);
+    await storePiece(bucket, pagePiece({ gallery, version }, { set, html, site: made.site }));
   }
   if (set === null) return;
   const filesKey = (of: string) => keys.files(gallery, of, set);
@@ -90,6 +89,8 @@ interface Maker {
   photosOf(set: string | null): Photo[];
   /** Whether its page, or that of the cover, would be the same as it was. */
   isSamePage(set: string | null): boolean;
+  /** The set before whose page is of the same kind: itself, for a new one any other. */
+  likeSet(set: string | null): string | null;
   /** Whether a set has the same photos, and each is as it was. */
   isSamePhotos(set: string): boolean;
   /** What the files say, to be stored as well if it is something else. */
@@ -125,6 +126,7 @@ function makerOf({ before, version, wanted }: { before: StoredVersion; version: 
     names: [...now.keys()],
     texts,
     photosOf: (set) => (set === null ? [] : photosIn(set).flatMap((name) => photoIn(texts, name) ?? [])),
+    likeSet: (set) => (set === null || setsBefore.has(set) ? set : (live.sets[0]?.id ?? null)),
     isSamePage: (set) => isFramed && (set === null || isSamePhotos(set)),
     isSamePhotos,
     published: () => {

@@ -87,7 +87,7 @@ describe("an arrangement of what is hidden from guests", () => {
     expect(await seen()).toEqual(before);
   });
 
-  it("can't be told from the names of scripts, whatever everybody saw change before, and in a new set neither", async () => {
+  it("shows in no name of a script, whatever everybody saw change before, nor in a new set", async () => {
     const scripts = async (page: string) => {
       const html = await guest.text(`/g/${GALLERY}/${page}`);
       return shellFiles(html).filter((file) => file.endsWith(".js"));

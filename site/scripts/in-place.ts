@@ -1,4 +1,5 @@
 import { makeElement } from "./elements.ts";
+import { LATEST_MS } from "./whole-style.ts";
 
 /**
  * Does what the form behind an eye or a heart would do, without leaving the page. Loaded before it is needed, so that it
@@ -22,7 +23,7 @@ export function prepare<Kit>(
   onceLoaded(() => load().catch(() => {}));
 }
 
-/** Once the page and its first photos are there, and painted, or after nine seconds, when one of them may never come. */
+/** Once the page and its first photos are there, and painted, or after `LATEST_MS`. */
 export function onceLoaded(run: () => void) {
   if (document.readyState === "complete") return run();
   let waits = true;
@@ -31,7 +32,7 @@ export function onceLoaded(run: () => void) {
     waits = false;
   };
   window.addEventListener("load", () => requestAnimationFrame(() => setTimeout(once)));
-  setTimeout(once, 9e3);
+  setTimeout(once, LATEST_MS);
 }
 
 function submitPlainly(form: HTMLFormElement, { name, value, formAction }: HTMLButtonElement) {

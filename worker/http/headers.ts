@@ -1,7 +1,7 @@
 import type { Ctx, Middleware } from "./context.ts";
 
-/** What a page has in itself, each by its SHA-256 (Base64), and what it leads to. */
-export interface PageOrigins {
+/** Inline styles and scripts that a page may use, each by its SHA-256 (Base64), and where its forms may lead. */
+interface Allowed {
   styles?: readonly string[] | undefined;
   scripts?: readonly string[] | undefined;
   /** The origin that a form of the page may lead to, where an order is paid. */
@@ -9,7 +9,7 @@ export interface PageOrigins {
 }
 
 /** What a page may load and do. */
-export function contentPolicy({ styles = [], scripts = [], checkout }: PageOrigins = {}): string {
+export function contentPolicy({ styles = [], scripts = [], checkout }: Allowed = {}): string {
   const digests = (all: readonly string[]) => all.map((digest) => ` 'sha256-${digest}'`).join("");
   return POLICY.replace("style-src 'self'", (rule) => rule + digests(styles))
     .replace("script-src 'self'", (rule) => rule + digests(scripts))

@@ -22,7 +22,7 @@ export const problemsEn = {
   listClosed: "This list has been sent and can no longer be changed.",
   noRoomToKeep: "Your selection has no room for more text. Please shorten or delete some comments, then try again.",
   noRoomToSend:
-    "There is no space left to send this selection again. Nothing you chose is lost. Please contact {studio}.",
+    "You can’t send this selection again because its storage is full. Your choices are still saved. Please contact {studio}.",
   selectionOver: "This selection has been sent and can no longer be changed.",
   otherSignedIn: "Somebody else is signed in here now. Sign in again; your changes are kept in this browser.",
   photographerPicks: "As the photographer, you have no selection of your own.",

@@ -10,7 +10,7 @@ export const NEW = {
     preset: {
       kind: "text",
       value: "NAME",
-      help: "begin with the settings of this preset; an unknown name shows those you keep in the studio",
+      help: "begin with the settings of this preset; an unknown name lists those you keep in the studio",
     },
     ...TARGET_OPTIONS,
   },

@@ -46,7 +46,7 @@ class PhotoWall extends HTMLElement {
   #addControls() {
     const { play = "", pause = "", next = "", full = "", close = "" } = this.dataset;
     this.#pause = makeButton({ label: pause, icon: "pause", press: () => this.#toggle() });
-    const buttons = [this.#pause, makeButton({ label: next, icon: "next", press: () => this.#next() })];
+    const buttons = [this.#pause, makeButton({ label: next, icon: "skip", press: () => this.#next() })];
     if (document.fullscreenEnabled) buttons.push(makeButton({ label: full, icon: "full", press: toggleFullScreen }));
     this.querySelector(".wall-controls")?.append(...buttons);
     const notice = this.querySelector(".wall-notice");

@@ -139,10 +139,18 @@ function checkPositionals(
   if (found.length > max) throw new UsageError(`"${found[max]}" is unexpected. Usage: ${usage}`);
 }
 
-/** The argument at a position of a usage line: "<gallery>". */
+/** The argument at a position of a usage line, as it is named there: "<gallery>", or the words to choose from. */
 function missingWord(usage: string, at: number): string {
-  const named = usage.match(/<[^>]+>/g) ?? [];
-  return named[at] ?? "Something";
+  const [, needed = ""] = withoutOptional(usage).split(" -- ");
+  const ways = needed.split(" | ").map((way) => way.split(/\s+/)[at] ?? "");
+  const [first = ""] = ways;
+  return first.startsWith("<") ? first : listWords(ways.flatMap((word) => word.split("|")));
+}
+
+/** A usage line without what stands in brackets, which may be nested. */
+function withoutOptional(usage: string): string {
+  const less = usage.replace(/\[[^[\]]*\]/g, "");
+  return less === usage ? usage : withoutOptional(less);
 }
 
 function helpText({ usage, about, options, more }: CommandSpec): string {

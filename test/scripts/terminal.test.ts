@@ -60,6 +60,16 @@ describe("arguments", () => {
     expect(() => read(...argv)).toThrow(new UsageError(message));
   });
 
+  it.each([
+    ["door -- open|close <door>", [], "open or close"],
+    ["door -- open|close <door> [key...] [--quietly]", ["open"], "<door>"],
+    ["door -- <key|code> [door]", [], "<key|code>"],
+    ["door -- lock | key [make|lose] [name] [--old | --new [--from TIME]] | bell", [], "lock, key or bell"],
+  ])("that are missing are named as in the usage line: %s after %j", (line, argv, missing) => {
+    const command = { ...COMMAND, usage: `npm run ${line}`, positionals: { min: argv.length + 1, max: 3 } };
+    expect(() => readArguments(argv, command)).toThrow(`${missing} is missing. Usage: npm run ${line}`);
+  });
+
   it("may ask for help anywhere, and get every option", () => {
     expect(() => read("trip", "--help")).toThrow(HelpAsked);
     try {

@@ -281,6 +281,7 @@ const BROWSER = {
       "worker/domain/claim.ts",
       "worker/domain/labels.ts",
       "worker/domain/list-fields.ts",
+      "worker/domain/renewed-fields.ts",
     ],
     ...["worker/domain/arrangement/list-order.ts", "worker/domain/receipt", "worker/domain/shell-names.ts"],
     ...["worker/domain/words/date-locale.ts", "@simplewebauthn/browser"],

@@ -65,6 +65,7 @@ interface StudioValues {
   percentage: null;
   day: null;
   dayPast: null;
+  changedMeanwhile: null;
   // With who may see what.
   pinDigits: null;
   samePasswords: null;

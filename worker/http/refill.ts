@@ -1,4 +1,5 @@
 import type { Fields } from "../domain/form.ts";
+import { RENEWED_FIELDS } from "../domain/renewed-fields.ts";
 import { isSecretField } from "../domain/tokens/draft.ts";
 
 interface FormFacts {
@@ -35,8 +36,8 @@ async function formsOf(page: string, { path, ids }: { path: string; ids: FormIds
   return forms;
 }
 
-/** Hidden fields that a form gets a new value of when it is shown again. */
-const RENEWED: ReadonlySet<string> = new Set(["key", "revision", "from"]);
+/** Hidden fields that say which row it was that was filled in: there may be other rows now. */
+const ROW_ID = /^[a-z]\d{1,3}-id$/;
 
 /** The form that was sent: its hidden fields came with the values they have, and it has the most of the names that came. */
 function bestForm(forms: readonly FormFacts[], fields: Fields): number | null {
@@ -44,7 +45,7 @@ function bestForm(forms: readonly FormFacts[], fields: Fields): number | null {
   const scores = Array.from(forms, (form: FormFacts | undefined) => {
     if (!form) return 0;
     const { hidden, names } = form;
-    const told = hidden.filter(([name]) => !RENEWED.has(name));
+    const told = hidden.filter(([name]) => !RENEWED_FIELDS.has(name) && !ROW_ID.test(name));
     if (!told.every(([name, value]) => fields.get(name)?.includes(value))) return 0;
     return [...fields.keys()].filter((name) => names.has(name)).length;
   });
@@ -84,7 +85,8 @@ function fillForm(page: Response, { path, at, fields, ids }: Filling): Response 
     if (control.tagName === "select" || control.tagName === "button") return;
     const type = control.getAttribute("type") ?? "text";
     if (type === "checkbox" || type === "radio") return void mark(control, "checked", values);
-    if (type === "hidden" || type === "password" || type === "submit" || isUnshown(name, path)) return;
+    if ((type === "hidden" && !ROW_ID.test(name)) || type === "password" || type === "submit" || isUnshown(name, path))
+      return;
     if (!fields.has(name)) return;
     const nth = used.get(name) ?? 0;
     used.set(name, nth + 1);

@@ -3,6 +3,7 @@ import type { Fields, Form, RowFacts } from "../domain/form.ts";
 import type { Payloads } from "../domain/pages/payloads.ts";
 import type { Refused, StudioGallery } from "../domain/pages/studio-payloads.ts";
 import { notAmong, type Problem } from "../domain/problem.ts";
+import { mergeSent, type Shown } from "../domain/shown.ts";
 import { badRequest, methodNotAllowed, notFound, refuseSecond, refuseStudio } from "../gate/refuse.ts";
 import { type StudioPerson, studioPerson } from "../gate/sign-in.ts";
 import { secondName } from "../gate/visitor.ts";
@@ -45,24 +46,33 @@ interface Taking<At, Values, Facts> {
   take(c: Ctx, at: At, values: Values): Outcome | Promise<Outcome>;
   /** What the form is judged by besides its fields. */
   facts(c: Ctx, at: At): Facts | Promise<Facts>;
+  shown?: Showing<At> | undefined;
 }
+
+/** What a form would show now: a change to something else since it was made is not taken back by it. */
+type Showing<At> = (c: Ctx, at: At & { fields: Fields }) => Shown | Promise<Shown>;
 
 /** Takes a form by its schema, so that nothing it doesn't know gets through. */
 export function takes<At extends AtStudio, Values>(
   form: Form<Values>,
   take: Taking<At, Values, void>["take"],
+  shown?: Showing<At>,
 ): Taker<At> {
-  return takesWith(form, { take, facts: () => undefined });
+  return takesWith(form, { take, facts: () => undefined, shown });
 }
 
 /** Takes a form that is judged by more than its fields. */
 export function takesWith<At extends AtStudio, Values, Facts>(
   form: Form<Values, Facts>,
-  { take, facts }: Taking<At, Values, Facts>,
+  { take, facts, shown }: Taking<At, Values, Facts>,
 ): Taker<At> {
   return async (c, at) => {
-    const read = form.read(at.fields, await facts(c, at));
-    return read.ok ? take(c, at, read.values) : read.problems;
+    const sent = shown ? mergeSent(at.fields, await shown(c, at)) : { fields: at.fields, problems: [] };
+    // The page that is shown again has what they are now.
+    c.set("fields", Promise.resolve(sent.fields));
+    const read = form.read(sent.fields, await facts(c, at));
+    const problems = [...sent.problems, ...(read.ok ? [] : read.problems)];
+    return read.ok && problems.length === 0 ? take(c, at, read.values) : problems;
   };
 }
 
@@ -70,8 +80,9 @@ export function takesWith<At extends AtStudio, Values, Facts>(
 export function takesRows<At extends AtStudio, Values>(
   form: Form<Values, RowFacts>,
   take: Taking<At, Values, RowFacts>["take"],
+  shown?: Showing<At>,
 ): Taker<At> {
-  return takesWith(form, { take, facts: () => ({ freshId: () => crypto.randomUUID().slice(0, 8) }) });
+  return takesWith(form, { take, facts: () => ({ freshId: () => crypto.randomUUID().slice(0, 8) }), shown });
 }
 
 interface StudioResource<At> {

@@ -1,3 +1,5 @@
+import { RENEWED_FIELDS } from "../../../worker/domain/renewed-fields.ts";
+
 type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
 /** The state of a control: its text, whether it is chosen, or which of its options are. */
@@ -42,9 +44,9 @@ function controlsOf(page: HTMLElement): Map<string, Control> {
     return `${key} ${count}`;
   };
   for (const form of page.querySelectorAll("form")) {
-    const hidden = [...form.querySelectorAll<HTMLInputElement>("input[type=hidden]")].map(
-      (i) => `${i.name}=${i.value}`,
-    );
+    const hidden = [...form.querySelectorAll<HTMLInputElement>("input[type=hidden]")]
+      .filter(({ name }) => !RENEWED_FIELDS.has(name))
+      .map(({ name, value }) => `${name}=${value}`);
     const controls = [...form.querySelectorAll<Control>("input:not([type=hidden]), textarea, select")];
     // By its content, not by its position: forms come and go as things are set.
     const formKey = nth(JSON.stringify([form.getAttribute("action"), hidden, controls.map(({ name }) => name)]));

@@ -53,11 +53,11 @@ function keepOpen(from: HTMLElement, to: HTMLElement): void {
     to.querySelector(`details[id="${id}"]`)?.setAttribute("open", "");
 }
 
-/** What was typed and refused stays, to be corrected. */
+/** What was typed and refused stays, to be corrected; what nobody touched is as the page says. */
 function keepTyped(form: HTMLFormElement, page: HTMLElement): void {
   for (const field of form.querySelectorAll<HTMLInputElement>("input[id]")) {
     const same = page.querySelector<HTMLInputElement>(`input[id="${field.id}"]`);
-    if (same) same.value = field.value;
+    if (same && field.value !== field.defaultValue) same.value = field.value;
   }
 }
 

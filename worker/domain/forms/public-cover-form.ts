@@ -1,6 +1,7 @@
 import { formOf } from "../form.ts";
 import { choice, photoText } from "../form-fields.ts";
-import { COVER_STYLES } from "../settings-table.ts";
+import { COVER_STYLES, type CoverStyle } from "../settings-table.ts";
+import type { Shown } from "../shown.ts";
 
 /** Which photo everybody may see, and how; "off": none. */
 export const publicCoverForm = formOf(
@@ -20,3 +21,9 @@ export const publicCoverForm = formOf(
     };
   },
 );
+
+/** What the form shows; null: nobody sees a photo. */
+export const shownCover = (chosen: { photo: string; style: CoverStyle } | null): Shown => ({
+  "public-cover": chosen?.style ?? "off",
+  "public-photo": chosen?.photo ?? "",
+});

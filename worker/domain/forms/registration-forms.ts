@@ -1,6 +1,7 @@
 import { formOf, visitorFormOf } from "../form.ts";
 import { carried, needed, optional, text, ticked, wholeNumber } from "../form-fields.ts";
 import { BOX_MAX, BOXES_MAX, KEEP_DAYS_MAX, type RegistrationTexts, SENTENCE_MAX } from "../registration.ts";
+import type { Shown } from "../shown.ts";
 import { writerFields } from "./writer-fields.ts";
 
 /** What a guest leaves: `agree` has the numbers of the ticked boxes, `wording` what they read. */
@@ -25,6 +26,12 @@ export const registrationTextsForm = formOf(
     return { sentence, boxes, keepDays: keep };
   },
 );
+
+/** What the form of these texts shows. */
+export const shownTexts = ({ sentence, boxes, keepDays }: RegistrationTexts): Shown => ({
+  ...{ sentence, boxes: boxes.join("\n") },
+  keep: keepDays === null ? "" : String(keepDays),
+});
 
 /** Deletes one registration. */
 export const deleteRegistrationForm = formOf({ registration: needed() }, ({ registration }) => registration);

@@ -6,7 +6,16 @@ import type { SetVisibility } from "../gallery.ts";
 import { INCLUDED_MOST } from "../included.ts";
 import { GALLERY_PASSWORD } from "../password.ts";
 import { SECRET_FIELDS, type SettingsChange, type SpecialSettings } from "../settings.ts";
-import { PLAIN_NAMES, plainRow, readSettings, type SpecialName, wordsOf } from "../settings-table.ts";
+import {
+  PLAIN_NAMES,
+  type PlainSettings,
+  plainRow,
+  readSettings,
+  type SpecialName,
+  wordOf,
+  wordsOf,
+} from "../settings-table.ts";
+import type { Shown } from "../shown.ts";
 
 export interface SettingsFacts {
   liveSets: readonly string[];
@@ -87,3 +96,25 @@ function setsOf(everyone: readonly string[], liveSets: readonly string[]): Reado
   const open = new Set(everyone);
   return new Map(liveSets.map((id) => [id, open.has(id) ? "everyone" : "client"]));
 }
+
+interface ShownSettings extends PlainSettings {
+  included: number | null;
+  /** The last day, or null. */
+  expires: string | null;
+  sets: readonly { id: string; visibility: SetVisibility }[];
+}
+
+/** What the sections of the access page show. */
+export function shownSettings(settings: ShownSettings): Shown {
+  const { included, expires } = settings;
+  return {
+    ...Object.fromEntries(PLAIN_NAMES.map((name) => [plainRow(name).name, wordOf(settings[name])])),
+    included: included === null ? "" : String(included),
+    expires: expires ?? "",
+  };
+}
+
+/** What its list of sets shows: those that are for everyone. */
+export const shownSets = ({ sets }: Pick<ShownSettings, "sets">): Shown => ({
+  everyone: sets.filter(({ visibility }) => visibility === "everyone").map(({ id }) => id),
+});

@@ -3,8 +3,8 @@ import { visibilityOf } from "../../domain/access.ts";
 import { dayIn, instantOf, lastDayIn } from "../../domain/expiry.ts";
 import { endLinkForm, linkForm } from "../../domain/forms/link-forms.ts";
 import { keepPresetForm, presetForm } from "../../domain/forms/preset-form.ts";
-import { publicCoverForm } from "../../domain/forms/public-cover-form.ts";
-import { type SettingsFacts, sectionForm } from "../../domain/forms/settings-form.ts";
+import { publicCoverForm, shownCover } from "../../domain/forms/public-cover-form.ts";
+import { type SettingsFacts, sectionForm, shownSets, shownSettings } from "../../domain/forms/settings-form.ts";
 import type { Link } from "../../domain/link.ts";
 import { type GalleryManifest, unfilmedIn } from "../../domain/manifest.ts";
 import { ACCESS_PARTS, type AccessPart, type StudioAccessPayload } from "../../domain/pages/studio-payloads.ts";
@@ -15,6 +15,7 @@ import { openCover } from "../../domain/public-cover.ts";
 import type { SettingsChange } from "../../domain/settings.ts";
 import type { CoverStyle } from "../../domain/settings-table.ts";
 import { plainSettings } from "../../domain/settings-table.ts";
+import type { Shown } from "../../domain/shown.ts";
 import { publicCover } from "../../gate/public-cover.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
 import { field } from "../../http/form.ts";
@@ -36,11 +37,11 @@ galleryResource(studioAccess, {
   path: "/studio/g/:gallery/",
   GET: accessPage,
   POST: {
-    save: takesWith(sectionForm, { facts: settingsFacts, take: save }),
+    save: takesWith(sectionForm, { facts: settingsFacts, take: save, shown: shownNow }),
     apply: takes(presetForm, apply),
     keep: takes(keepPresetForm, keep),
     drop: takes(presetForm, drop),
-    cover: takes(publicCoverForm, cover),
+    cover: takes(publicCoverForm, cover, shownCoverNow),
     rename: takes(linkForm, rename),
     "end-link": takes(endLinkForm, end),
   },
@@ -50,6 +51,18 @@ galleryResource(studioAccess, {
 async function settingsFacts(c: Ctx, at: AtGallery): Promise<SettingsFacts> {
   const { sets } = await readManifest(c.env.PHOTOS, at.overview.policy);
   return { liveSets: sets.map((set) => set.id), timezone: timezoneOf(at) };
+}
+
+/** What the sections show now. */
+async function shownNow(c: Ctx, { overview, ...at }: AtGallery): Promise<Shown> {
+  const manifest = await readManifest(c.env.PHOTOS, overview.policy);
+  const settings = settingsOf({ overview, manifest, timezone: timezoneOf(at) });
+  return { ...shownSettings(settings), ...shownSets(settings) };
+}
+
+async function shownCoverNow(c: Ctx, { overview }: AtGallery): Promise<Shown> {
+  const [chosen] = await readPublicCovers(c.env.DB, [overview.policy.gallery]);
+  return shownCover(chosen ?? null);
 }
 
 async function save(c: Ctx, at: AtGallery, change: SettingsChange): Promise<Response | Problem[]> {

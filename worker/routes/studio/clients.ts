@@ -1,20 +1,24 @@
 import { Hono } from "hono";
-import { passphrase } from "../../domain/account.ts";
-import type { Form } from "../../domain/form.ts";
+import { type Account, passphrase } from "../../domain/account.ts";
+import type { Fields, Form } from "../../domain/form.ts";
 import {
   accountForm,
   accountPasswordForm,
   assignForm,
   editAccountForm,
   newAccountForm,
+  shownAccount,
+  shownGalleries,
 } from "../../domain/forms/account-forms.ts";
 import type { StudioClientsPayload } from "../../domain/pages/studio-payloads.ts";
 import { NO_PASSWORD } from "../../domain/password.ts";
 import { paths } from "../../domain/paths.ts";
 import type { Problem } from "../../domain/problem.ts";
+import type { Shown } from "../../domain/shown.ts";
 import { mailsPeople } from "../../gate/mailing.ts";
 import { notFound } from "../../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
+import { field } from "../../http/form.ts";
 import { seeOther } from "../../http/headers.ts";
 import { languageOf } from "../../http/page.ts";
 import { sendSoon } from "../../notices/send.ts";
@@ -37,14 +41,17 @@ import { type AtStudio, studioPage, studioResource, takes } from "../../studio/r
 /** `/studio/clients/`: client accounts and the galleries assigned to them */
 export const studioClients = new Hono<AppEnv>();
 
+/** Bytes: thousands of galleries, each as it was and as it is to be. */
+const FORM_MOST = 1024 * 1024;
+
 studioResource(studioClients, {
   path: "/studio/clients/",
   GET: (c, at) => clientsPage(c, at),
   POST: {
     add: takes(newAccountForm, add),
-    edit: takes(editAccountForm, edit),
+    edit: takes(editAccountForm, edit, (c, at) => shownNow(c, at, shownAccount)),
     password: takes(accountPasswordForm, givePassword),
-    assign: takes(assignForm, assign),
+    assign: takes(assignForm, assign, (c, at) => shownNow(c, at, shownGalleries)),
     disable: takes(accountForm, async (c, _, id) =>
       done(c, (await disableAccount(c.env.DB, id, c.var.now)) && "disabled"),
     ),
@@ -53,12 +60,19 @@ studioResource(studioClients, {
     delete: takes(accountForm, async (c, _, id) => done(c, (await deleteAccount(c.env.DB, id)) && "deleted")),
   },
   about: "account",
+  most: FORM_MOST,
 });
 
 type Outcome = Response | Problem[];
 type Sent<Of> = Of extends Form<infer Values> ? Values : never;
 
 const GONE: Problem[] = [{ path: null, code: "accountGone" }];
+
+/** What a form of the account that was sent would show now. */
+async function shownNow(c: Ctx, { fields }: { fields: Fields }, of: (account: Account) => Shown): Promise<Shown> {
+  const account = await readAccount(c.env.DB, field(fields, "account") ?? "");
+  return account ? of(account) : {};
+}
 
 const taken = (email: string): Problem[] => [{ path: "email", code: "emailTaken", values: { email } }];
 
@@ -113,7 +127,7 @@ async function removePasskeys(c: Ctx, _at: AtStudio, id: string): Promise<Outcom
   return done(c, removed > 0 && "passkeys-removed");
 }
 
-/** The galleries ticked are assigned from now on, the others are not. */
+/** The galleries ticked are assigned from now on, the others are not, as far as the form changed them. */
 async function assign(c: Ctx, _at: AtStudio, wanted: Sent<typeof assignForm>): Promise<Outcome> {
   const account = await readAccount(c.env.DB, wanted.account);
   if (!account) return GONE;

@@ -1,13 +1,16 @@
 import { Hono } from "hono";
 import { lastDayIn } from "../../domain/expiry.ts";
-import { closingForm, letterForm } from "../../domain/forms/mail-forms.ts";
+import type { Fields } from "../../domain/form.ts";
+import { closingForm, letterForm, shownClosing } from "../../domain/forms/mail-forms.ts";
 import { type MailMatter, type SentKind, SHOWN_BEFORE } from "../../domain/mail/mail.ts";
 import { paths } from "../../domain/paths.ts";
 import type { Problem } from "../../domain/problem.ts";
+import type { Shown } from "../../domain/shown.ts";
 import { mailsPeople } from "../../gate/mailing.ts";
 import { notFound } from "../../gate/refuse.ts";
 import { readMail } from "../../http/config.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
+import { field } from "../../http/form.ts";
 import { seeOther } from "../../http/headers.ts";
 import { htmlAnswer } from "../../http/page.ts";
 import { mailStyleDigest } from "../../mail/layout.ts";
@@ -30,7 +33,7 @@ export const studioLetters = new Hono<AppEnv>();
 galleryResource(studioLetters, {
   path: "/studio/g/:gallery/letters/",
   GET: lettersPage,
-  POST: { send: takes(letterForm, send), closing: takes(closingForm, setClosing) },
+  POST: { send: takes(letterForm, send), closing: takes(closingForm, setClosing, shownNow) },
   which: (fields) => (fields.has("days") ? "closing" : "send"),
 });
 galleryResource(studioLetters, { path: "/studio/g/:gallery/letters/letter", GET: preview });
@@ -75,6 +78,12 @@ interface Closing {
   shown: string[];
   /** Accounts and addresses. */
   closing: string[];
+}
+
+/** What the form of the closing letter would show now, of the same people. */
+async function shownNow(c: Ctx, { gallery, fields }: AtGallery & { fields: Fields }): Promise<Shown> {
+  const among = (field(fields, "shown") ?? "").split(" ").slice(0, 2 * PAGE);
+  return shownClosing(await readClosingLetter(c.env.DB, { gallery: gallery.gallery, among }));
 }
 
 /** Sets whom the cron trigger writes to before the gallery closes. */

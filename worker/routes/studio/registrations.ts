@@ -5,6 +5,7 @@ import {
   deleteOlderForm,
   deleteRegistrationForm,
   registrationTextsForm,
+  shownTexts,
 } from "../../domain/forms/registration-forms.ts";
 import { INCLUDED_LISTED } from "../../domain/included.ts";
 import { readPlace, writePlace } from "../../domain/list-place.ts";
@@ -33,7 +34,9 @@ galleryResource(studioRegistrations, {
   path: "/studio/g/:gallery/registrations/",
   GET: show,
   POST: {
-    texts: takes(registrationTextsForm, save),
+    texts: takes(registrationTextsForm, save, async (c, at) =>
+      shownTexts(await readRegistrationTexts(c.env.DB, at.gallery.gallery)),
+    ),
     delete: takes(deleteRegistrationForm, remove),
     "delete-older": takes(deleteOlderForm, removeOlder),
     "give-more": takes(giveMoreForm, give),

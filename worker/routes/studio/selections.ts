@@ -1,7 +1,8 @@
 import { Hono } from "hono";
+import type { Fields } from "../../domain/form.ts";
 import { noteReplyForm } from "../../domain/forms/note-forms.ts";
 import { questionnaireForm } from "../../domain/forms/questionnaire-form.ts";
-import { reopenForm, replyForm, selectionForm } from "../../domain/forms/reply-form.ts";
+import { reopenForm, replyForm, selectionForm, shownReply } from "../../domain/forms/reply-form.ts";
 import { readPlace, writePlace } from "../../domain/list-place.ts";
 import { onList } from "../../domain/lists.ts";
 import {
@@ -12,10 +13,12 @@ import {
 import { paths } from "../../domain/paths.ts";
 import { photoPage, readPhotoPagesWish } from "../../domain/photo-pages.ts";
 import { type Questionnaire, roundChanges } from "../../domain/selection.ts";
+import { type Shown, wholeOf } from "../../domain/shown.ts";
 import { countedByReceiver, mailsPeople } from "../../gate/mailing.ts";
 import { sendNoted } from "../../gate/noted-picture.ts";
 import { notFound } from "../../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
+import { field } from "../../http/form.ts";
 import { seeOther } from "../../http/headers.ts";
 import { sendSoon } from "../../notices/send.ts";
 import {
@@ -42,9 +45,11 @@ galleryResource(studioSelections, {
   path: "/studio/g/:gallery/selections/",
   GET: selectionsPage,
   POST: {
-    response: takesRows(questionnaireForm, setQuestionnaire),
+    response: takesRows(questionnaireForm, setQuestionnaire, async (c, at) =>
+      wholeOf(await readQuestionnaire(c.env.DB, at.gallery.gallery)),
+    ),
     reopen: takes(reopenForm, reopen),
-    reply: takes(replyForm, reply),
+    reply: takes(replyForm, reply, shownReplyNow),
     done: takes(selectionForm, (c, at, id) => setDone(c, at, { id, at: c.var.now })),
     undone: takes(selectionForm, (c, at, id) => setDone(c, at, { id, at: null })),
     "note-reply": takes(noteReplyForm, (c, at, sent) => answer(c, at, { ...sent, done: "note-answered" })),
@@ -102,6 +107,12 @@ async function letterTo(c: Ctx, { gallery: { gallery }, overview }: AtGallery, i
 interface Replying {
   selection: string;
   reply: string;
+}
+
+/** The answer that the page would show now. */
+async function shownReplyNow(c: Ctx, { gallery, fields }: AtGallery & { fields: Fields }): Promise<Shown> {
+  const found = await readSummary(c.env.DB, { gallery: gallery.gallery, id: field(fields, "selection") ?? "" });
+  return found ? shownReply(found) : {};
 }
 
 /** What its owner reads on their selection. */

@@ -1,11 +1,13 @@
 import { Hono } from "hono";
 import { ordersCsv } from "../../domain/export/orders.ts";
+import type { Fields } from "../../domain/form.ts";
 import { offerForm } from "../../domain/forms/offer-form.ts";
 import { endVoucherForm, type VoucherFacts, voucherForm } from "../../domain/forms/voucher-form.ts";
 import { readPlace, writePlace } from "../../domain/list-place.ts";
 import { paths } from "../../domain/paths.ts";
 import { ITEMS_MAX, type Offer } from "../../domain/shop/offer.ts";
 import type { Voucher } from "../../domain/shop/voucher.ts";
+import { mergeSent, type Shown, wholeOf } from "../../domain/shown.ts";
 import { notFound } from "../../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
 import { fileAnswer } from "../../http/file.ts";
@@ -33,15 +35,25 @@ galleryResource(studioShop, {
   path: PATH,
   GET: (c, at) => shopPage(c, at),
   POST: {
-    offer: takesRows(offerForm, setOffer),
-    // What was typed is put back into the page, which has one item more.
-    more: (c, at) => shopPage(c, at, true),
+    offer: takesRows(offerForm, setOffer, shownNow),
+    more: oneMore,
     voucher: takesWith(voucherForm, { facts: voucherFacts, take: mintVoucher }),
     "end-voucher": takes(endVoucherForm, end),
   },
   which: (fields) => (fields.has("more") ? "more" : (field(fields, "action") ?? "")),
 });
 galleryResource(studioShop, { path: `${PATH}orders.csv`, GET: exportCsv });
+
+/** What the form of the offer would show now. */
+async function shownNow(c: Ctx, { gallery: { gallery } }: AtGallery): Promise<Shown> {
+  return wholeOf(await readOffer(c.env.DB, gallery));
+}
+
+/** What was typed is put back into the page, which has one item more. */
+async function oneMore(c: Ctx, at: AtGallery & { fields: Fields }): Promise<Response> {
+  const { problems } = mergeSent(at.fields, await shownNow(c, at));
+  return shopPage(c, problems.length > 0 ? { ...at, refused: { problems, about: null } } : at, true);
+}
 
 /** Sets what is sold. */
 async function setOffer(c: Ctx, { gallery: { gallery } }: AtGallery, offer: Offer): Promise<Response> {

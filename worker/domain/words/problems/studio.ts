@@ -9,6 +9,8 @@ export const problemsStudio: Record<StudioCode, string> = {
   percentage: "Please enter a percentage from 0 to 100, such as 20 or 7.7.",
   day: "Please enter a date such as 2027-06-13.",
   dayPast: "Please enter a date that hasn’t passed yet.",
+  changedMeanwhile:
+    "Somebody changed this after you opened this page, so your change was not saved. It is still here: check it, and save again.",
   pinDigits: "Please enter exactly 4 digits.",
   samePasswords: "The client password must differ from the guest password. Otherwise every guest would be a client.",
   publicPassword: "A public gallery has no guest password. Choose protected, or leave the password out.",

@@ -80,6 +80,7 @@ function sayBack(form: HTMLFormElement, name: DraftName) {
       drafts.drop(name);
       form.reset();
       says.remove();
+      fieldsOf(form)[0]?.focus();
     },
   });
   discard.className = "text-button";

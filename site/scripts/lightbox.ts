@@ -31,6 +31,7 @@ class Lightbox {
   private readonly cinema: Cinema;
   /** The press that is under way paused the slideshow, and does nothing else. */
   private paused = false;
+  private closing = false;
   private readonly slideshow = new Slideshow({
     next: () => this.stage.turn(this.stage.index + 1 + this.skipped()),
     shown: () => this.showThrough(),
@@ -136,7 +137,8 @@ class Lightbox {
     this.dialog.addEventListener("focusin", (event) => (event.target as Element).matches("textarea") && hold(event));
     this.dialog.addEventListener("cancel", (event) => {
       event.preventDefault();
-      this.close();
+      // One press closes one thing.
+      if (!this.panel?.fold()) this.close();
     });
     // A browser may close a dialog without asking, if it is asked to twice.
     this.dialog.addEventListener("close", () => this.close(), { signal });
@@ -247,8 +249,10 @@ class Lightbox {
     await share([photoOf(this.tile)]);
   }
 
-  /** Back to where the grid was; leaving follows from the history. */
+  /** Back to where the grid was, once; leaving follows from the history. */
   private close() {
+    if (this.closing) return;
+    this.closing = true;
     if (history.state?.enlarged) history.back();
     else this.leave();
   }

@@ -45,19 +45,22 @@ export class Panel {
   }
 
   private async unfold() {
-    if (this.form) return this.fold();
+    if (this.fold()) return;
     await this.lay();
     if (!this.form) return;
     this.rate.setAttribute("aria-expanded", "true");
     this.place.querySelector<HTMLInputElement>("input:checked")?.focus();
   }
 
-  private fold() {
-    this.form?.end();
+  /** Closes the form; false: it is not open. */
+  fold(): boolean {
+    if (!this.form) return false;
+    this.form.end();
     this.form = null;
     this.place.replaceChildren();
     this.rate.setAttribute("aria-expanded", "false");
     this.rate.focus();
+    return true;
   }
 
   /**

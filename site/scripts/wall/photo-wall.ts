@@ -50,7 +50,7 @@ class PhotoWall extends HTMLElement {
     if (document.fullscreenEnabled) buttons.push(makeButton({ label: full, icon: "full", press: toggleFullScreen }));
     this.querySelector(".wall-controls")?.append(...buttons);
     const notice = this.querySelector(".wall-notice");
-    notice?.append(makeButton({ label: close, press: () => notice.remove() }));
+    notice?.append(makeButton({ label: close, press: () => [notice.remove(), this.#pause.focus()] }));
     this.#says = (playing) => {
       this.#pause.className = `icon icon-${playing ? "pause" : "play"}`;
       this.#pause.title = playing ? pause : play;

@@ -7,6 +7,8 @@ interface Pressed {
   undo(): void;
   redo(): void;
   leaveOut(edit: Edit): void;
+  /** Does something after which the button that was pressed may be gone. */
+  keepFocus(act: () => void): void;
 }
 
 interface Shown {
@@ -24,6 +26,8 @@ export class ChangeBar {
   readonly element: HTMLElement;
   private readonly pressed: Pressed;
   private isSaving = false;
+  /** What had the focus when saving began: a disabled button loses it. */
+  private held: Element | null = null;
   private readonly count = makeElement("strong", {});
   private readonly says = makeElement("div", { class: "changes-says" });
   private readonly list = makeElement("ol", {
@@ -79,6 +83,14 @@ export class ChangeBar {
     this.opener.ariaExpanded = String(isShown);
   }
 
+  /** Gives the focus to a button of the bar; false: none can have it. */
+  focus(): boolean {
+    const { undo, redo, discard, save } = this.buttons;
+    const able = this.element.hidden ? undefined : [discard, undo, redo, save].find(({ disabled }) => !disabled);
+    able?.focus();
+    return able !== undefined;
+  }
+
   /** Whether edits are on their way. */
   get isBusy(): boolean {
     return this.isSaving;
@@ -86,8 +98,10 @@ export class ChangeBar {
 
   set isBusy(busy: boolean) {
     this.isSaving = busy;
+    if (busy) this.held = document.activeElement;
     this.buttons.save.disabled = this.buttons.discard.disabled = busy;
     this.element.ariaBusy = busy ? "true" : null;
+    if (!busy && document.activeElement === document.body && this.held instanceof HTMLElement) this.held.focus();
   }
 
   /** Shows what went wrong, or what is different now; `edit`: one that can be left out. */
@@ -95,15 +109,17 @@ export class ChangeBar {
     this.says.replaceChildren(...texts.map((text) => makeElement("p", { dir: "auto" }, text)));
     if (texts.length > 0) this.says.role = "alert";
     const label = "Leave this change out";
-    if (edit) this.says.append(makeButton({ label, press: () => this.pressed.leaveOut(edit) }));
+    if (edit)
+      this.says.append(makeButton({ label, press: () => this.pressed.keepFocus(() => this.pressed.leaveOut(edit)) }));
     if (texts.length > 0) this.element.hidden = false;
   }
 
   /** Everything that is not saved would be gone: asked once, here. */
   private ask(): void {
-    const stay = makeButton({ label: "Keep them", press: () => this.say([]) });
+    const { keepFocus, discard: drop } = this.pressed;
+    const stay = makeButton({ label: "Keep them", press: () => keepFocus(() => this.say([])) });
     this.say([`Discard ${this.count.textContent}?`]);
-    const discard = makeButton({ label: "Discard them", press: () => [this.say([]), this.pressed.discard()] });
+    const discard = makeButton({ label: "Discard them", press: () => keepFocus(() => [this.say([]), drop()]) });
     this.says.append(discard, " ", stay);
     discard.focus();
   }

@@ -6,6 +6,7 @@ import { ChangeBar } from "./change-bar.ts";
 import { describeEdit } from "./describe.ts";
 import { differences } from "./differences.ts";
 import { Drag } from "./drag.ts";
+import { keepFocus } from "./keep-focus.ts";
 import { type KeptTile, keptTile } from "./kept-tile.ts";
 import { listenToKeys } from "./keyboard.ts";
 import { fetchLivePage, replacePage } from "./live-page.ts";
@@ -52,6 +53,7 @@ class PhotoDesk extends HTMLElement {
     undo: () => this.#undo(),
     redo: () => this.#redo(),
     leaveOut: (edit) => this.#leaveOut(edit),
+    keepFocus: (act) => keepFocus(act, () => this.#focusNear()),
   });
   #sets = new SetList((edit) => this.#add([edit]));
   #status = makeElement("p", { role: "status", class: "vh" });
@@ -260,6 +262,19 @@ class PhotoDesk extends HTMLElement {
   }
 
   #show(): void {
+    keepFocus(
+      () => this.#showAll(),
+      () => this.#focusNear(),
+    );
+  }
+
+  /** What was pressed can't have the focus any more. */
+  #focusNear(): void {
+    const { held } = this.#tiles;
+    if (!this.#dialog.focus() && !this.#bar.focus() && held !== null) this.#tiles.focus(held);
+  }
+
+  #showAll(): void {
     this.#tiles.show(this.#state);
     this.#fields.show(this.#state, this.#data.set);
     this.#sets.show(this.#state);

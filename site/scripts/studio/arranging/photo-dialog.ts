@@ -130,6 +130,14 @@ export class PhotoDialog {
     const label = by === 1 ? "Next" : "Previous";
     const same = [...(this.dialog?.querySelectorAll("button") ?? [])].find((one) => one.textContent === label);
     if (same?.disabled === false) same.focus();
+    else this.focus();
+  }
+
+  /** Gives the focus to its last button, which closes it; false: it is not open. */
+  focus(): boolean {
+    if (!this.dialog?.open) return false;
+    [...this.dialog.querySelectorAll("button")].at(-1)?.focus();
+    return true;
   }
 
   /** Called with the photo to show next; set by whoever knows the state of the page. */

@@ -103,8 +103,13 @@ async function check(visitor: Visitor | null, paths: string[]): Promise<void> {
       const { pathname, search } = new URL(page.url());
       expect(`${pathname}${search}`, "shown, not sent elsewhere").toBe(path);
       expect.soft(await axeFaults(page), `${path}, ${look.colorScheme}, ${look.width} px`).toEqual([]);
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      expect.soft(wide, `${path} is wider than ${look.width} px`).toBeLessThanOrEqual(0);
+      // The narrowest: a window of 1280 pixels, enlarged to 400 %.
+      for (const width of [look.width, 320]) {
+        await page.setViewportSize({ width, height: 900 });
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        expect.soft(wide, `${path} is wider than ${width} px`).toBeLessThanOrEqual(0);
+      }
+      await page.setViewportSize({ width: look.width, height: 900 });
     }
     await context.close();
   }

@@ -222,7 +222,7 @@ export const es: Words = {
   allPhotos: "Todas las fotos",
   picked: "Elegidas",
   notPicked: "No elegidas",
-  commented: "Comentadas",
+  commented: "Con comentario",
   nothingMatches: "Ninguna foto coincide.",
   compare: "Comparar",
   compareHint: "Seleccione de dos a cuatro fotos para comparar.",

@@ -230,7 +230,7 @@ export const fr: Words = {
   allPhotos: "Toutes les photos",
   picked: "Choisies",
   notPicked: "Non choisies",
-  commented: "Commentées",
+  commented: "Avec commentaire",
   nothingMatches: "Aucune photo ne correspond.",
   compare: "Comparer",
   compareHint: "Sélectionnez de deux à quatre photos à comparer.",

@@ -225,3 +225,45 @@ describe("the Print button", () => {
     await context.close();
   });
 });
+
+describe("a set with long names", () => {
+  const long = (i: number) => `Hochzeit_Anna-Katharina_und_Benedikt_Standesamt_${2000 + i}`;
+  const names = Array.from({ length: 40 }, (_, i) => (i % 3 === 0 ? long(i) : `KAT_${2000 + i}`));
+  const title = "Vorbereitungen, Standesamt und Empfang im Rathaus der Landeshauptstadt";
+  let own: GalleryServer;
+  let address: string;
+  beforeAll(async () => {
+    own = await builtServer(galleryBuild({ sets: { long: { title, photos: names } } }));
+    address = `${await own.listen()}/g/anna-ben/long/`;
+  });
+  afterAll(() => own?.close());
+
+  const CENTIMETRE = 72 / 2.54;
+
+  // A row that just fitted on a sheet had its names on the next one, and long names lost their end, where the number is.
+  it.each(["en", "de", "fr", "es"].flatMap((locale) => ["A4", "Letter"].map((format) => ({ locale, format }))))(
+    "prints every name whole, on the sheet of its photo ($locale, $format)",
+    async ({ locale, format }) => {
+      own.looker = { locale };
+      const context = await browser.newContext({ viewport: VIEWPORT, javaScriptEnabled: false });
+      const page = await context.newPage();
+      await page.goto(address);
+      const margin = { top: "1cm", bottom: "1cm", left: "1cm", right: "1cm" };
+      const pdf = await getDocumentProxy(new Uint8Array(await page.pdf({ format, margin })));
+      let words = "";
+      for (let number = 1; number <= pdf.numPages; number++) {
+        const sheet = await pdf.getPage(number);
+        const { items } = await sheet.getTextContent();
+        const texts = items.flatMap((item) => ("str" in item ? [item] : []));
+        words += texts.map(({ str }) => str.trim()).join("");
+        const small = texts.filter(({ height, str }) => str.trim() !== "" && height < 7);
+        // Above each name there is room for its photo.
+        const highest = Math.max(0, ...small.map(({ transform }) => transform[5]));
+        expect(highest, `sheet ${number}`).toBeLessThan((sheet.view[3] ?? 0) - 4.4 * CENTIMETRE);
+      }
+      await pdf.destroy();
+      expect(names.filter((name) => !words.includes(name))).toEqual([]);
+      await context.close();
+    },
+  );
+});

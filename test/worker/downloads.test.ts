@@ -121,6 +121,7 @@ describe("what guests may download", () => {
     expect(await statuses(guest)).toEqual([200, 403, 403]);
     await wedding.settings({ downloads: "off" });
     expect(await statuses(guest)).toEqual([403, 403, 403]);
+    expect(await guest.text(all)).toContain(`<a href="/g/${GALLERY}/">Back to the gallery</a>`);
     expect(await statuses(client)).toEqual([200, 200, 200]);
   });
 

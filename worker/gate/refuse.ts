@@ -4,6 +4,7 @@ import type { GalleryPolicy } from "../domain/gallery.ts";
 import type { Link } from "../domain/link.ts";
 import type { LinkPreview } from "../domain/link-preview.ts";
 import type { Arrived, GalleryManifest } from "../domain/manifest.ts";
+import type { MessagePayload } from "../domain/pages/payloads.ts";
 import { paths } from "../domain/paths.ts";
 import type { VisitorProblem } from "../domain/problem.ts";
 import { problemLine } from "../domain/words/problem-text.ts";
@@ -75,8 +76,9 @@ export async function refuse(c: Ctx, { because, wanted, policy, included }: Refu
       }
       return plainRefusal(c, { code: because === "take" ? "takeFirst" : "includedUsedUp", status: 403 });
     case "not-offered":
+      return knownRefusal(c, policy, { kind: because, gallery: link });
     case "no-proofs":
-      return knownRefusal(c, policy, because);
+      return knownRefusal(c, policy, { kind: because });
     case "moved":
       return moved(c, link);
   }
@@ -90,7 +92,12 @@ export async function refuseStudio(c: Ctx): Promise<Response> {
 
 /** 403: only the photographer may do it. */
 export function refuseSecond(c: Ctx): Promise<Response> {
-  return pageAnswer(c, { page: "message", data: { kind: "not-offered" }, linkPreview: null, status: 403 });
+  return pageAnswer(c, {
+    page: "message",
+    data: { kind: "not-offered", gallery: null },
+    linkPreview: null,
+    status: 403,
+  });
 }
 
 const isFront = (c: Ctx, link: Link) => c.req.path === paths.gallery(link);
@@ -166,9 +173,9 @@ async function knownGallery(
   return { manifest, linkPreview: await strangerLinkPreview(c, { policy: live, manifest }) };
 }
 
-async function knownRefusal(c: Ctx, policy: GalleryPolicy, kind: "not-offered" | "no-proofs"): Promise<Response> {
+async function knownRefusal(c: Ctx, policy: GalleryPolicy, data: MessagePayload): Promise<Response> {
   const { linkPreview } = await knownGallery(c, policy);
-  return pageAnswer(c, { page: "message", data: { kind }, linkPreview, status: 403 });
+  return pageAnswer(c, { page: "message", data, linkPreview, status: 403 });
 }
 
 /** 503 for originals that are still being uploaded: `arrived` counts only what this visitor asked for and may have. */

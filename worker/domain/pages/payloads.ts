@@ -259,7 +259,8 @@ export type MessagePayload =
       studioName: string;
       studioEmail: string | null;
     }
-  | { kind: "not-offered" }
+  /** The gallery they are in, to go back to; null: it was something in the studio. */
+  | { kind: "not-offered"; gallery: Link | null }
   /** The gallery has no photos with a watermark yet, and this visitor would see no others. */
   | { kind: "no-proofs" }
   /** Originals are still being uploaded: how many of those that were asked for are stored. */

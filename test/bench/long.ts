@@ -1,9 +1,12 @@
-/** What a set of 3,000 photos costs a phone beside one of 100, and beside a bare page of as many pictures. */
+/** What a set of 3,000 photos costs a phone beside one of 100, beside a bare page of as many pictures, and beside PhotoSwipe. */
+import { readFile } from "node:fs/promises";
 import type { Browser, CDPSession, Page } from "playwright-core";
 import { galleryBuild, type Looker } from "../site/gallery-build.ts";
 import { builtServer, type GalleryServer } from "../site/gallery-server.ts";
 import { launchBrowser } from "../support/browser.ts";
+import { showBare, showPhotoSwipe } from "./long/plain-pages.ts";
 import type { BenchOptions } from "./part.ts";
+import { installPeers } from "./peers.ts";
 import { median, ratio } from "./report/figures.ts";
 import { machineLine } from "./report/machine.ts";
 import type { Sections } from "./report/sections.ts";
@@ -19,7 +22,7 @@ const QUIET_MS = 2000;
 const DISTANCE = 6000;
 const SPEED = 3000;
 
-/** Milliseconds of one visit. */
+/** One visit; times in milliseconds. */
 interface Visit {
   elements: number;
   /** All tasks of the page's own thread until nothing more was to do. */
@@ -30,16 +33,32 @@ interface Visit {
   tap: number | null;
   /** Work for each frame while it is scrolled. */
   frame: number;
+  /** Megabytes of the page's process at the end; 0 where the system doesn't say. */
+  memory: number;
 }
 
-const WAYS = {
-  guest: { selection: { photos: [] } },
-  client: { viewer: { as: "client", mayEnterAsClient: false }, mark: true, selection: { photos: [] } },
-  "bare page": null,
-} satisfies Record<string, Looker | null>;
+interface Way {
+  /** Who looks at the set's page. */
+  looker?: Looker;
+  /** What is shown instead of it. */
+  instead?(page: Page, address: string): Promise<void>;
+  /** What is there once a photo is enlarged. */
+  enlarged?: string;
+}
 
-export async function run({ quick, rounds }: BenchOptions): Promise<Sections> {
+const WAYS: Record<string, Way> = {
+  guest: { looker: { selection: { photos: [] } }, enlarged: "dialog[open]" },
+  client: {
+    looker: { viewer: { as: "client", mayEnterAsClient: false }, mark: true, selection: { photos: [] } },
+    enlarged: "dialog[open]",
+  },
+  "bare page": { instead: showBare },
+  PhotoSwipe: { instead: showPhotoSwipe, enlarged: ".pswp--open .pswp__img" },
+};
+
+export async function run({ quick, rounds, say }: BenchOptions): Promise<Sections> {
   const size = quick ? "quick" : "full";
+  await installPeers(say);
   const browser = await launchBrowser();
   const visits = new Map<string, Visit[]>();
   try {
@@ -64,10 +83,10 @@ async function visitSet(browser: Browser, { count, rounds, visits }: Visiting): 
   const address = `${await server.listen()}/g/anna-ben/long/`;
   try {
     for (let round = 0; round <= rounds; round++)
-      for (const [way, looker] of Object.entries(WAYS)) {
-        const made = await visitOnce(browser, { server, address, looker });
-        const all = visits.get(nameOf(count, way)) ?? [];
-        visits.set(nameOf(count, way), round > 0 ? [...all, made] : all);
+      for (const [name, way] of Object.entries(WAYS)) {
+        const made = await visitOnce(browser, { server, address, way });
+        const all = visits.get(nameOf(count, name)) ?? [];
+        visits.set(nameOf(count, name), round > 0 ? [...all, made] : all);
       }
   } finally {
     server.close();
@@ -79,21 +98,18 @@ const nameOf = (count: number, way: string) => `${count} photos, ${way}`;
 interface Asked {
   server: GalleryServer;
   address: string;
-  /** null: the bare page. */
-  looker: Looker | null;
+  way: Way;
 }
 
-async function visitOnce(browser: Browser, { server, address, looker }: Asked): Promise<Visit> {
-  server.looker = looker ?? {};
+async function visitOnce(browser: Browser, { server, address, way }: Asked): Promise<Visit> {
+  const { looker = {}, instead, enlarged } = way;
+  server.looker = looker;
   const context = await browser.newContext(PHONE);
   try {
     const page = await context.newPage();
     const cdp = await context.newCDPSession(page);
     await cdp.send("Performance.enable");
-    if (!looker) {
-      const body = barePage(await (await fetch(address)).text());
-      await page.route(address, (route) => route.fulfill({ contentType: "text/html", body }));
-    }
+    await instead?.(page, address);
     await cdp.send("Emulation.setCPUThrottlingRate", { rate: SLOWDOWN });
     await page.addInitScript(() => {
       const long: number[] = Object.assign(window, { long: [] }).long;
@@ -105,8 +121,9 @@ async function visitOnce(browser: Browser, { server, address, looker }: Asked): 
     const deaf = Math.max(0, ...(await longTasks(page)));
     const busy = await busyMs(cdp);
     const elements = await page.evaluate(() => document.querySelectorAll("*").length);
-    const tap = looker ? await tapped(page) : null;
-    return { elements, busy, deaf, tap, frame: await scrolled(page, cdp) };
+    const tap = enlarged === undefined ? null : await tapped(page, enlarged);
+    const frame = await scrolled(page, cdp);
+    return { elements, busy, deaf, tap, frame, memory: await memoryOf(browser) };
   } finally {
     await context.close();
   }
@@ -128,18 +145,19 @@ async function busyMs(cdp: CDPSession): Promise<number> {
   return 1000 * (metrics.find(({ name }) => name === "TaskDuration")?.value ?? 0);
 }
 
-async function tapped(page: Page): Promise<number> {
+async function tapped(page: Page, enlarged: string): Promise<number> {
   const tap = await page.evaluate(
-    () =>
+    (enlarged) =>
       new Promise<number>((resolve) => {
         const begun = performance.now();
         const look = () => {
-          if (!document.querySelector("dialog[open]")) requestAnimationFrame(look);
+          if (!document.querySelector(enlarged)) requestAnimationFrame(look);
           else requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - begun)));
         };
-        document.querySelectorAll<HTMLElement>(".tile > a")[1]?.click();
+        document.querySelectorAll<HTMLElement>("li[style*='--r'] > a")[1]?.click();
         look();
       }),
+    enlarged,
   );
   await page.waitForTimeout(QUIET_MS);
   await page.keyboard.press("Escape");
@@ -164,18 +182,17 @@ async function scrolled(page: Page, cdp: CDPSession): Promise<number> {
   return ((await busyMs(cdp)) - before) / (await frames.evaluate(({ frames }) => frames));
 }
 
-/** The same pictures in the same rows, as plain as it can be. */
-function barePage(html: string): string {
-  const tiles = [
-    ...html.matchAll(
-      /<li class="tile"[^>]*style="(--r:[\d.]+)[^>]*>\s*<a href="([^"]*)"\s*>(<picture>.*?<\/picture>)/gs,
-    ),
-  ].map(([, shape, href, picture]) => `<li style="${shape}"><a href="${href}">${picture}</a></li>`);
-  if (tiles.length === 0) throw new Error("no photos were found");
-  const style = `body{margin:0}ul{list-style:none;margin:0;padding:0 12px;display:flex;flex-wrap:wrap;gap:4px;justify-content:center}
-li{flex:calc(var(--r)*100) 1 calc(var(--r)*150px);aspect-ratio:var(--r);max-width:min(100%,calc(var(--r)*280px));background:#ddd}
-img{width:100%;height:100%;object-fit:cover;display:block}`;
-  return `<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Bare</title><style>${style}</style><ul>${tiles.join("")}</ul>`;
+/** Megabytes in memory of the largest process that shows pages, as Linux counts them; there is one page at a time. */
+async function memoryOf(browser: Browser): Promise<number> {
+  const cdp = await browser.newBrowserCDPSession();
+  const { processInfo } = await cdp.send("SystemInfo.getProcessInfo");
+  await cdp.detach();
+  const pages = processInfo.filter(({ type }) => type === "renderer");
+  const kilobytes = pages.map(async ({ id }) => {
+    const status = await readFile(`/proc/${id}/status`, "utf8").catch(() => "");
+    return Number(/^VmRSS:\s*(\d+) kB$/m.exec(status)?.[1] ?? 0);
+  });
+  return Math.max(0, ...(await Promise.all(kilobytes))) / 1024;
 }
 
 function tableOf(visits: ReadonlyMap<string, readonly Visit[]>, [few, many]: readonly [number, number]): string {
@@ -185,6 +202,7 @@ function tableOf(visits: ReadonlyMap<string, readonly Visit[]>, [few, many]: rea
     (one: Visit) => one.deaf,
     (one: Visit) => one.tap ?? 0,
     (one: Visit) => one.frame,
+    (one: Visit) => one.memory,
   ];
   const rows = [few, many].flatMap((count) =>
     Object.keys(WAYS).map((way) => {
@@ -199,6 +217,6 @@ function tableOf(visits: ReadonlyMap<string, readonly Visit[]>, [few, many]: rea
     }),
   );
   const times = `x ${few}`;
-  const head = ["", "elements", "busy ms", times, "deaf ms", times, "tap ms", times, "ms a frame", times];
+  const head = ["", "elements", "busy ms", times, "deaf ms", times, "tap ms", times, "ms a frame", times, "MB", times];
   return table(head, rows);
 }

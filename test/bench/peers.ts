@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 
@@ -8,7 +9,10 @@ const FOLDER = import.meta.dirname;
 
 /** Installs what the bench compares with, from its own lock file, when it is not there yet. */
 export async function installPeers(say: (line: string) => void): Promise<void> {
-  if (existsSync(path.join(FOLDER, "node_modules/.package-lock.json"))) return;
+  const { dependencies } = JSON.parse(await readFile(path.join(FOLDER, "package.json"), "utf8")) as {
+    dependencies: Record<string, string>;
+  };
+  if (Object.keys(dependencies).every((name) => existsSync(path.join(FOLDER, "node_modules", name)))) return;
   say("peers are being installed in test/bench");
   await run("npm", ["ci", "--no-audit", "--no-fund"], { cwd: FOLDER });
 }

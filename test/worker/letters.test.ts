@@ -94,6 +94,35 @@ describe("the photographer", () => {
     expect((await send("selection-link", [gone.id])).status).toBe(400);
   });
 
+  it("no longer sends a delayed letter about a gallery that its receiver lost, or that was taken down", async () => {
+    const { DB } = wedding.glassine.env;
+    const [anna, ben, eve] = await Promise.all(
+      ["Anna", "Ben", "Eve"].map((name) => clientOf(wedding, [GALLERY], name)),
+    );
+    server.refuses = { code: 451, says: "4.7.1 later" };
+    await send("new-photos", [anna?.id ?? "", ben?.id ?? "", eve?.id ?? ""]);
+    await expect
+      .poll(async () => (await listMails(DB, { limit: 9 })).every(({ reason }) => reason !== null))
+      .toBe(true);
+    await DB.prepare("DELETE FROM assignments WHERE account = ?").bind(anna?.id).run();
+    const later = async (...only: string[]) => {
+      server.refuses = null;
+      for (const email of only) await DB.prepare("UPDATE mails SET next_at = 0 WHERE email = ?").bind(email).run();
+      await wedding.glassine.cron();
+    };
+    await later(anna?.email ?? "", ben?.email ?? "");
+    expect(receivers()).toEqual([ben?.email]);
+    await DB.prepare("UPDATE galleries SET unpublished_at = 1 WHERE gallery = ?").bind(GALLERY).run();
+    await later(eve?.email ?? "");
+    await DB.prepare("UPDATE galleries SET unpublished_at = NULL WHERE gallery = ?").bind(GALLERY).run();
+    expect(receivers()).toEqual([ben?.email]);
+    const failed = (await listMails(DB, { limit: 9 })).filter(({ state }) => state === "failed");
+    expect(failed.map(({ email }) => email).sort()).toEqual([anna?.email, eve?.email].sort());
+    expect(new Set(failed.map(({ reason }) => reason))).toEqual(
+      new Set(["the gallery is no longer there for its receiver"]),
+    );
+  });
+
   it("opens a selection again with a letter if asked to, one each time, for accounts and for whoever gave an address", async () => {
     await askFor(wedding, { afterwards: "read-only" });
     const anna = await clientOf(wedding, [GALLERY]);
@@ -153,6 +182,18 @@ describe("the photographer", () => {
     const answer = (selection: string | undefined, fields: Record<string, string>) =>
       whole(photographer.post(at, { selection: selection ?? "", photo: "dance-1", note: "note-on-bin", ...fields }));
     const done = { action: "note-done", answer: "Gone, I promise" };
+    // An older window neither takes back an answer nor writes over it.
+    const from = JSON.stringify({ answer: "" });
+    const reply = () => DB.prepare("SELECT reply, done_at > 0 AS done FROM notes WHERE reply <> ''").first();
+    expect((await answer(session?.id, { action: "note-reply", answer: "Wait", from })).status).toBe(303);
+    expect((await answer(session?.id, { action: "note-done", answer: "", from })).status).toBe(303);
+    expect(await reply()).toEqual({ reply: "Wait", done: 1 });
+    const late = await answer(session?.id, { action: "note-undone", answer: "Never", from });
+    expect([late.status, await late.text()]).toEqual([400, expect.stringContaining("Somebody changed this")]);
+    expect(await reply()).toEqual({ reply: "Wait", done: 1 });
+    expect(
+      (await answer(session?.id, { action: "note-undone", answer: "Soon", from: '{"answer":"Wait"}' })).status,
+    ).toBe(303);
     // Nobody knows the guest's address yet.
     expect((await answer(session?.id, { action: "note-reply", answer: "Soon" })).status).toBe(303);
     expect(await listMails(DB, { limit: 9 })).toEqual([]);

@@ -34,7 +34,7 @@ export function mergeSent(fields: Fields, now: Shown): { fields: Fields; problem
   const merged = new Map(fields);
   const problems: Problem[] = [];
   for (const [name, before] of Object.entries(from)) {
-    const current = now[name];
+    const current = Object.hasOwn(now, name) ? now[name] : undefined;
     if (current === undefined) continue;
     if (typeof before === "string" || typeof current === "string") {
       const text = textOf(fields.get(name)?.at(-1), { before: String(before), now: String(current) });

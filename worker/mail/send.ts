@@ -1,9 +1,10 @@
-import type { Mail } from "../domain/mail/mail.ts";
+import { isLeading, type Mail } from "../domain/mail/mail.ts";
 import type { MailSetUp } from "../domain/mail/set-up.ts";
 import { fateAfter, GIVE_UP_MS } from "../domain/notice/delivery.ts";
 import { SIGN_IN_MS } from "../domain/tokens/asking-browser.ts";
 import { readConfig, readMail } from "../http/config.ts";
 import type { Moment } from "../http/moment.ts";
+import { stillHasGallery } from "../store/accounts.ts";
 import { stillCloses } from "../store/closing-letters.ts";
 import { issueInvitation } from "../store/invitations.ts";
 import { stopMails } from "../store/mail-stops.ts";
@@ -76,6 +77,12 @@ async function attempt(office: Office, { mail }: ClaimedMail): Promise<Posted> {
     const { closes } = composed.matter.facts;
     if (!(await stillCloses(env.DB, { gallery: mail.gallery, closes, now }))) {
       return { ok: false, reason: "the gallery has closed, or its closing date was changed", final: true };
+    }
+  }
+  if (isLeading(composed.matter)) {
+    const { account } = composed.matter.facts;
+    if (!(await stillHasGallery(env.DB, { gallery: mail.gallery, account, email: mail.email, now }))) {
+      return { ok: false, reason: "the gallery is no longer there for its receiver", final: true };
     }
   }
   if (composed.matter.kind === "notes-answered" && !(await isAnswered(env.DB, composed.matter.facts))) {

@@ -91,6 +91,22 @@ export function readAssigned(
   );
 }
 
+/** Whether a gallery is up, and the account with this address, if it is about one, still has it. Throws StorageFault. */
+export function stillHasGallery(
+  db: D1Database,
+  { gallery, account, email, now }: { gallery: string; account: boolean; email: string; now: number },
+): Promise<boolean> {
+  return isThere(
+    statement(
+      db,
+      sql`SELECT 1 FROM galleries WHERE gallery = ${gallery} AND unpublished_at IS NULL
+        AND (expires_at IS NULL OR expires_at > ${now})
+        AND (${Number(!account)} OR EXISTS (SELECT 1 FROM accounts JOIN assignments ON account = accounts.id
+          WHERE email = ${email} AND disabled_at IS NULL AND assignments.gallery = galleries.gallery))`,
+    ),
+  );
+}
+
 /** One account with its galleries; null: there is none. Throws StorageFault. */
 export async function readAccount(db: D1Database, id: string): Promise<Account | null> {
   const [found, assigned] = await batch(db, [

@@ -3,7 +3,9 @@ import { activityStatement } from "./activity.ts";
 import { flag, integer } from "./columns.ts";
 import { mailStatements, type NewMail } from "./mails.ts";
 import { type NotesOfHour, notesNotice } from "./notices.ts";
-import { batch, rowsOf } from "./query.ts";
+import { batch, query, rowsOf } from "./query.ts";
+import { notes } from "./schema/selections.ts";
+import { pick } from "./schema/table.ts";
 import {
   APPROVAL_BYTES,
   beginCount,
@@ -244,6 +246,12 @@ interface Answering extends NoteRef {
   now: number;
   /** Says so to its writer; null: nobody gets mail. */
   mail: NewMail | null;
+}
+
+/** The answer to a note; null: the gallery has no such note. Throws StorageFault. */
+export async function readAnswer(db: D1Database, ref: NoteRef): Promise<string | null> {
+  const [row] = await query(statement(db, sql`SELECT reply FROM notes WHERE ${isNote(ref)}`), pick(notes, "reply"));
+  return row?.reply ?? null;
 }
 
 /** Answers a note and says whether it is done. False: the gallery has no such note. Throws StorageFault. */

@@ -44,6 +44,8 @@ describe("a form that is sent after something changed", () => {
     for (const from of ["", "{", "null", "[1]", '{"rule":3}', '{"rule":{}}'])
       expect(merged(from, { rule: ["c"] }, { rule: "b" }), from).toEqual({ rule: ["c"], wrong: [] });
     expect(mergeSent(new Map([["rule", ["c"]]]), { rule: "b" }).problems).toEqual([]);
+    for (const name of ["constructor", "__proto__", "toString"])
+      expect(merged(`{"${name}":[]}`, { rule: ["c"] }, { rule: "b" }), name).toEqual({ rule: ["c"], wrong: [] });
   });
 
   it("is refused as a whole where no single field can be compared", () => {

@@ -2,6 +2,7 @@ import { formOf, visitorFormOf } from "../form.ts";
 import { carried, chosen, field, text } from "../form-fields.ts";
 import { readSpot } from "../notes.ts";
 import { COMMENT_MAX, MESSAGE_MAX } from "../selection.ts";
+import type { Shown } from "../shown.ts";
 
 const NO_SPOT = { code: "noteSpot" } as const;
 
@@ -31,3 +32,6 @@ export const noteReplyForm = formOf(
   { selection: carried(), photo: carried(), note: carried(), answer: text({ most: MESSAGE_MAX }) },
   (values) => values,
 );
+
+/** What the form of an answer shows. */
+export const shownNoteReply = ({ reply }: { reply: string }): Shown => ({ answer: reply });

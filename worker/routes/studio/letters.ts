@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { lastDayIn } from "../../domain/expiry.ts";
+import { dayIn, lastDayIn } from "../../domain/expiry.ts";
 import type { Fields } from "../../domain/form.ts";
 import { closingForm, letterForm, shownClosing } from "../../domain/forms/mail-forms.ts";
 import { type MailMatter, type SentKind, SHOWN_BEFORE } from "../../domain/mail/mail.ts";
@@ -63,7 +63,7 @@ async function send(c: Ctx, at: AtGallery, { kind, account: ids }: Sending): Pro
   const found = await Promise.all([readAssigned(c.env.DB, asked), readAddresses(c.env.DB, asked)]);
   const people = found.flatMap((some, n) => some.map((one) => ({ ...one, account: n === 0 })));
   if (people.length === 0) return [{ path: "account", code: "accountGone" }];
-  const day = new Date(now).toISOString().slice(0, 10);
+  const day = dayIn(now, timezoneOf(at));
   const feed = { who: "photographer", what: SAYS[kind] };
   const letters = people.map(({ id, email, account }) => ({
     ...{ ...about, matter: matterOf(kind, account), email, feed, key: `${kind} ${gallery} ${id} ${day}` },

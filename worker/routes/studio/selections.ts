@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import type { Fields } from "../../domain/form.ts";
-import { noteReplyForm } from "../../domain/forms/note-forms.ts";
+import { noteReplyForm, shownNoteReply } from "../../domain/forms/note-forms.ts";
 import { questionnaireForm } from "../../domain/forms/questionnaire-form.ts";
 import { reopenForm, replyForm, selectionForm, shownReply } from "../../domain/forms/reply-form.ts";
 import { readPlace, writePlace } from "../../domain/list-place.ts";
@@ -30,7 +30,7 @@ import {
 } from "../../store/held-selections.ts";
 import type { NewMail } from "../../store/mails.ts";
 import { readNotedOf, readNotedPhotos, readNotedPictures } from "../../store/noted.ts";
-import { answerNote } from "../../store/notes.ts";
+import { answerNote, readAnswer } from "../../store/notes.ts";
 import { readQuestionnaire, writeQuestionnaire } from "../../store/questionnaire.ts";
 import { markDone, writeReply } from "../../store/replies.ts";
 import { readPicks, readRoundHeads, readRoundPicks } from "../../store/rounds.ts";
@@ -52,13 +52,9 @@ galleryResource(studioSelections, {
     reply: takes(replyForm, reply, shownReplyNow),
     done: takes(selectionForm, (c, at, id) => setDone(c, at, { id, at: c.var.now })),
     undone: takes(selectionForm, (c, at, id) => setDone(c, at, { id, at: null })),
-    "note-reply": takes(noteReplyForm, (c, at, sent) => answer(c, at, { ...sent, done: "note-answered" })),
-    "note-done": takes(noteReplyForm, (c, at, sent) =>
-      answer(c, at, { ...sent, done: "selection-done", doneAt: c.var.now }),
-    ),
-    "note-undone": takes(noteReplyForm, (c, at, sent) =>
-      answer(c, at, { ...sent, done: "selection-undone", doneAt: null }),
-    ),
+    "note-reply": takesAnswer(() => ({ done: "note-answered" })),
+    "note-done": takesAnswer((c) => ({ done: "selection-done", doneAt: c.var.now })),
+    "note-undone": takesAnswer(() => ({ done: "selection-undone", doneAt: null })),
   },
   about: "note",
 });
@@ -142,6 +138,23 @@ interface Answer extends NoteNamed {
   doneAt?: number | null;
   /** What the page says then. */
   done: string;
+}
+
+/** Takes the form of a note with one of its buttons. */
+function takesAnswer(pressed: (c: Ctx) => Pick<Answer, "done" | "doneAt">) {
+  return takes(noteReplyForm, (c, at, sent) => answer(c, at, { ...sent, ...pressed(c) }), shownAnswerNow);
+}
+
+/** The answer to a note that the page would show now. */
+async function shownAnswerNow(
+  c: Ctx,
+  { gallery: { gallery }, fields }: AtGallery & { fields: Fields },
+): Promise<Shown> {
+  const [selection = "", photo = "", note = ""] = ["selection", "photo", "note"].map(
+    (name) => field(fields, name) ?? "",
+  );
+  const reply = await readAnswer(c.env.DB, { gallery, selection, photo, note });
+  return reply === null ? {} : shownNoteReply({ reply });
 }
 
 /** What its writer reads below their note, and whether it is done: whatever the button, what was typed is kept. */

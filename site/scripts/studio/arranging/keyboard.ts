@@ -32,8 +32,9 @@ function press(event: KeyboardEvent, keyboard: Keyboard): void {
   const { tiles, selection } = keyboard;
   const held = tiles.held;
   if (held === null || (event.target as Element).closest("a") || event.isComposing) return;
+  // On a Mac, arrows with this key belong to the browser and the system.
+  const to = event.metaKey ? null : targetOf(event.key, tiles);
   const [moves, control] = [event.altKey || event.ctrlKey, event.ctrlKey || event.metaKey];
-  const to = targetOf(event.key, tiles);
   if (to !== null) moves ? carry(to, keyboard) : go(to, { extends: event.shiftKey, keyboard });
   else if (control && event.key.toLowerCase() === "a") {
     selection.all();

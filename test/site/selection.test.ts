@@ -200,6 +200,9 @@ describe("choosing", () => {
     expect(await dialog.getByRole("textbox", { name: "Comment" }).inputValue()).toBe("");
     await page.keyboard.press("h");
     await expect.poll(async () => (await saved())[0]?.filter((p) => p.picked).map((p) => p.photo)).toEqual(["dance-2"]);
+    // First the form, then the photo.
+    await page.keyboard.press("Escape");
+    await dialog.getByRole("textbox", { name: "Comment" }).waitFor({ state: "detached" });
     await page.keyboard.press("Escape");
     await dialog.waitFor({ state: "detached" });
     const shown = () => page.locator(".tile:visible").evaluateAll((tiles) => tiles.map(({ id }) => id));

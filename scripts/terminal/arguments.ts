@@ -147,7 +147,7 @@ function missingWord(usage: string, at: number): string {
   return first.startsWith("<") ? first : listWords(ways.flatMap((word) => word.split("|")));
 }
 
-/** A usage line without what stands in brackets, which may be nested. */
+/** A usage line without its optional parts, which are in brackets that may be nested. */
 function withoutOptional(usage: string): string {
   const less = usage.replace(/\[[^[\]]*\]/g, "");
   return less === usage ? usage : withoutOptional(less);

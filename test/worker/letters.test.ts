@@ -94,13 +94,15 @@ describe("the photographer", () => {
     expect((await send("selection-link", [gone.id])).status).toBe(400);
   });
 
-  it("no longer sends a delayed letter about a gallery that its receiver lost, or that was taken down", async () => {
+  it("no longer sends a delayed letter about a gallery that its receiver lost, or that was taken down or made private", async () => {
     const { DB } = wedding.glassine.env;
     const [anna, ben, eve] = await Promise.all(
       ["Anna", "Ben", "Eve"].map((name) => clientOf(wedding, [GALLERY], name)),
     );
     server.refuses = { code: 451, says: "4.7.1 later" };
-    await send("new-photos", [anna?.id ?? "", ben?.id ?? "", eve?.id ?? ""]);
+    const gave = { gallery: GALLERY, holder: "session:franz", heldAs: "guest", now: Date.now() } as const;
+    await batch(DB, [statement(DB, rememberAddress({ ...gave, email: "franz@example.com" }, sql`1`))]);
+    await send("new-photos", [anna?.id ?? "", ben?.id ?? "", eve?.id ?? "", "franz@example.com"]);
     await expect
       .poll(async () => (await listMails(DB, { limit: 9 })).every(({ reason }) => reason !== null))
       .toBe(true);
@@ -115,11 +117,16 @@ describe("the photographer", () => {
     await DB.prepare("UPDATE galleries SET unpublished_at = 1 WHERE gallery = ?").bind(GALLERY).run();
     await later(eve?.email ?? "");
     await DB.prepare("UPDATE galleries SET unpublished_at = NULL WHERE gallery = ?").bind(GALLERY).run();
+    // Whoever only gave an address can't enter a private gallery.
+    await wedding.settings({ visibility: "private" });
+    await later("franz@example.com");
+    await wedding.settings({ visibility: "protected" });
     expect(receivers()).toEqual([ben?.email]);
     const failed = (await listMails(DB, { limit: 9 })).filter(({ state }) => state === "failed");
-    expect(failed.map(({ email }) => email).sort()).toEqual([anna?.email, eve?.email].sort());
+    const lost = [anna?.email, eve?.email, "franz@example.com"];
+    expect(failed.map(({ email }) => email).sort()).toEqual(lost.sort());
     expect(new Set(failed.map(({ reason }) => reason))).toEqual(
-      new Set(["the gallery is no longer there for its receiver"]),
+      new Set(["its receiver can't open the gallery any more"]),
     );
   });
 

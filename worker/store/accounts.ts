@@ -91,18 +91,13 @@ export function readAssigned(
   );
 }
 
-/** Whether a gallery is up, and the account with this address, if it is about one, still has it. Throws StorageFault. */
-export function stillHasGallery(
-  db: D1Database,
-  { gallery, account, email, now }: { gallery: string; account: boolean; email: string; now: number },
-): Promise<boolean> {
+/** Whether an account with this address may sign in and is assigned to a gallery. Throws StorageFault. */
+export function isAssigned(db: D1Database, { gallery, email }: { gallery: string; email: string }): Promise<boolean> {
   return isThere(
     statement(
       db,
-      sql`SELECT 1 FROM galleries WHERE gallery = ${gallery} AND unpublished_at IS NULL
-        AND (expires_at IS NULL OR expires_at > ${now})
-        AND (${Number(!account)} OR EXISTS (SELECT 1 FROM accounts JOIN assignments ON account = accounts.id
-          WHERE email = ${email} AND disabled_at IS NULL AND assignments.gallery = galleries.gallery))`,
+      sql`SELECT 1 FROM accounts JOIN assignments ON account = accounts.id
+        WHERE email = ${email} AND disabled_at IS NULL AND gallery = ${gallery}`,
     ),
   );
 }

@@ -44,8 +44,8 @@ export type MailFacts = { [Kind in MailKind]: z.infer<(typeof FACTS)[Kind]> };
 /** A kind with its facts. */
 export type MailMatter = { [Kind in MailKind]: { kind: Kind; facts: MailFacts[Kind] } }[MailKind];
 
-/** Whether a letter only leads to a gallery: it is of no use to somebody who doesn't have it any more. */
-export function isLeading(matter: MailMatter): matter is Extract<MailMatter, { kind: SentKind | "closing-soon" }> {
+/** Whether a letter does nothing but lead to a gallery, so that it is only for those who can open it. */
+export function leadsToGallery(matter: MailMatter): matter is Extract<MailMatter, { kind: SentKind | "closing-soon" }> {
   return matter.kind === "closing-soon" || SENT_KINDS.some((kind) => kind === matter.kind);
 }
 

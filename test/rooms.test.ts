@@ -53,7 +53,7 @@ const WORKER: Room[] = [
   {
     at: "worker/mail",
     from: [
-      ...["worker/gate/public-cover.ts", "worker/http", "worker/store", "worker/page"],
+      ...["worker/gate/public-cover.ts", "worker/gate/receiver.ts", "worker/http", "worker/store", "worker/page"],
       ...domain("mail", "notice", "shop", "tokens", "words"),
     ],
     packages: ["nodemailer/lib/", "node:net", "node:tls", "zod"],

@@ -1,17 +1,15 @@
-import { decideAccess } from "../domain/access.ts";
 import { leadsToGallery, type Mail } from "../domain/mail/mail.ts";
 import type { MailSetUp } from "../domain/mail/set-up.ts";
 import { fateAfter, GIVE_UP_MS } from "../domain/notice/delivery.ts";
 import { SIGN_IN_MS } from "../domain/tokens/asking-browser.ts";
+import { receiverMayEnter } from "../gate/receiver.ts";
 import { readConfig, readMail } from "../http/config.ts";
 import type { Moment } from "../http/moment.ts";
-import { isAssigned } from "../store/accounts.ts";
 import { stillCloses } from "../store/closing-letters.ts";
 import { issueInvitation } from "../store/invitations.ts";
 import { stopMails } from "../store/mail-stops.ts";
 import { type ClaimedMail, claimMails, settleMail } from "../store/mails.ts";
 import { isAnswered } from "../store/noted.ts";
-import { readPolicy } from "../store/policy.ts";
 import { issueSelectionLink } from "../store/selection-links.ts";
 import { issueSignInLink } from "../store/sign-in-links.ts";
 import { readStudioProfile, type StudioProfile } from "../store/studio.ts";
@@ -81,7 +79,10 @@ async function attempt(office: Office, { mail }: ClaimedMail): Promise<Posted> {
       return { ok: false, reason: "the gallery has closed, or its closing date was changed", final: true };
     }
   }
-  if (leadsToGallery(composed.matter) && !(await mayEnter(env.DB, { mail, ...composed.matter.facts, now }))) {
+  if (
+    leadsToGallery(composed.matter) &&
+    !(await receiverMayEnter(env.DB, { ...mail, ...composed.matter.facts, now }))
+  ) {
     return { ok: false, reason: "its receiver can't open the gallery any more", final: true };
   }
   if (composed.matter.kind === "notes-answered" && !(await isAnswered(env.DB, composed.matter.facts))) {
@@ -91,16 +92,6 @@ async function attempt(office: Office, { mail }: ClaimedMail): Promise<Posted> {
     return { ok: false, reason: "its invitation has ended", final: true };
   }
   return postLetter({ letter: composed.letter, way: setUp.way, binding: env.EMAIL, now });
-}
-
-/** Whether a mail's receiver may still enter its gallery; `account`: they sign in. */
-async function mayEnter(
-  db: D1Database,
-  { mail: { gallery, email }, account, now }: { mail: Mail; account: boolean; now: number },
-): Promise<boolean> {
-  if (account && !(await isAssigned(db, { gallery, email }))) return false;
-  const visitor = account ? ({ as: "client", by: "account", closed: false } as const) : ({ as: "stranger" } as const);
-  return decideAccess({ gallery: await readPolicy(db, gallery), visitor, wish: "enter", now }).allow;
 }
 
 /** Makes the mail's links work before it leaves; false: they can't any more. */

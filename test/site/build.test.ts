@@ -14,6 +14,9 @@ import { digestsOf } from "../../worker/store/pieces.ts";
 import { galleryBuild, type Looker, photoOf, viewOf } from "./gallery-build.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
+const STYLES = join(ROOT, "site/styles");
+/** The root asked for a descendant, or every element for anything. */
+const ASKS_ALL = /^\s*(?:(?::root|html|body|\[[^\]]*\])+:has\((?!>)|\*?:has\().*/gm;
 const HOSTILE = [
   "--><script>alert(1)</script>",
   `" data-slot="eye x"`,
@@ -224,6 +227,18 @@ describe("what a visitor downloads first", () => {
     }));
     const picking = { ...kept, viewer: { as: "client" as const }, mark: true, selection: { photos, maxPicks: 40 } };
     expect(brotli(joined("sixty", picking))).toBeLessThanOrEqual(16 * 1024);
+  });
+
+  it("asks with :has() nothing that makes a browser walk the whole page at each change", async () => {
+    const sheets = (await readdir(STYLES, { recursive: true })).filter((file) => file.endsWith(".css"));
+    const asking = sheets.map(async (file) => {
+      const rules = await readFile(join(STYLES, file), "utf8");
+      return [...rules.matchAll(ASKS_ALL)].map(([rule]) => `${file}: ${rule.trim()}`);
+    });
+    expect((await Promise.all(asking)).flat()).toEqual([]);
+    expect(":root:has(.open) .x".match(ASKS_ALL)).not.toBeNull();
+    expect("  :has(> .film) {".match(ASKS_ALL)).not.toBeNull();
+    expect(":root:has(> body > .open)".match(ASKS_ALL)).toBeNull();
   });
 
   it("is at most 12 KB of CSS, in one file, which no page waits for", async () => {

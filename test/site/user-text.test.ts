@@ -1,6 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openBrowser } from "../support/browser.ts";
 import { askFor, type Client, clientOf, pick, submit } from "../support/clients.ts";
@@ -67,11 +67,11 @@ async function inHebrew(content: string): Promise<void> {
   ]);
 }
 
-async function open(visitor: Visitor, at: string): Promise<Page> {
+async function open(visitor: Visitor, at: string, options: BrowserContextOptions = {}): Promise<Page> {
   const { url } = wedding.glassine;
   // Cookies of a `__Host-` name are set over https alone, and sent to this machine all the same.
   const secure = new URL(url).origin.replace("http:", "https:");
-  const context = await browser.newContext({ locale: "en" });
+  const context = await browser.newContext({ locale: "en", ...options });
   contexts.push(context);
   await context.addCookies([...visitor.cookies].map(([name, value]) => ({ name, value, url: secure, secure: true })));
   const page = await context.newPage();
@@ -112,6 +112,27 @@ const undirected = (page: Page) =>
     return { seen, faults };
   });
 
+/** Texts with a number after a word in Hebrew, and those whose number is shown on the left of the word. */
+function numbersTaken() {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const [all, taken]: [string[], string[]] = [[], []];
+  const leftOf = (node: Node, at: number) => {
+    const range = document.createRange();
+    range.setStart(node, at);
+    range.setEnd(node, at + 1);
+    return range.getBoundingClientRect().left;
+  };
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const text = node.textContent ?? "";
+    const after = /([\u05d0-\u05ea])[^\u05d0-\u05eaa-z0-9]*(\d)[^\u05d0-\u05ea]*[a-z]/i.exec(text);
+    if (!after || !node.parentElement?.checkVisibility() || node.parentElement.closest("script, style, .vh")) continue;
+    all.push(text);
+    const [word, digit] = [after.index, text.search(/\d/)];
+    if (leftOf(node, digit) < leftOf(node, word)) taken.push(text);
+  }
+  return { seen: all.length > 0, taken };
+}
+
 describe("text that people write", () => {
   it("has its own direction on every page of a gallery", async () => {
     const rooms = [
@@ -129,6 +150,12 @@ describe("text that people write", () => {
       const { seen, faults } = await undirected(await open(photographer, room));
       expect({ room, faults, seen: seen > 0 }).toEqual({ room, faults: [], seen: true });
     }
+  });
+
+  // "ריקודים, 2 photos" was shown as "2 ,ריקודים photos".
+  it("takes no number of the sentence around it along", async () => {
+    const page = await open(photographer, `/studio/g/${GALLERY}/photos/?set=dancing`, { javaScriptEnabled: false });
+    expect(await page.evaluate(numbersTaken)).toEqual({ seen: true, taken: [] });
   });
 
   it("has its own direction while it is typed", async () => {

@@ -1,3 +1,4 @@
+import { isolated } from "../direction.ts";
 import { instantOf, isTimezone, lastDayIn } from "../expiry.ts";
 import { secondOf } from "../passkey.ts";
 import { paths } from "../paths.ts";
@@ -165,14 +166,17 @@ export function dayOf(now: number, timezone: string): { day: string; endsAt: num
 
 const LINE_MAX = 120;
 
-/** The text as one line of at most 120 characters, without control and format characters (line ends, text direction). */
+/**
+ * The text as one line of at most 120 characters, without its control and format characters (line ends, text direction). Those that
+ * join stay: emoji of several people and Persian words have them.
+ */
 function oneLine(text: string): string {
   const line = text
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ")
+    .replace(/(?:(?!\p{Join_Control})[\p{Cc}\p{Cf}\p{Zl}\p{Zp}])+/gu, " ")
     .replace(/\s+/g, " ")
     .trim();
   const characters = [...line];
-  return characters.length > LINE_MAX ? `${characters.slice(0, LINE_MAX - 1).join("")}…` : line;
+  return isolated(characters.length > LINE_MAX ? `${characters.slice(0, LINE_MAX - 1).join("")}…` : line);
 }
 
 function counted(n: number, one: string): string {

@@ -85,6 +85,14 @@ describe("a notice", () => {
     },
   );
 
+  it.each(["👩‍👩‍👧", "می‌خواهم"])("keeps what joins letters and emoji: %s", (who) => {
+    expect(subjectOf(selection({ who }))).toContain(who);
+  });
+
+  it("keeps a number behind a title that is written from right to left", () => {
+    expect(subjectOf({ ...marks({ hidden: 3, shown: 0 }), title: "חתונה" })).toContain("\u2068חתונה\u2069: 3 photos");
+  });
+
   it("cuts a name that is too long between characters", () => {
     const subject = subjectOf(selection({ who: "👩‍🎨é".repeat(200) }));
     expect([...subject].length).toBeLessThan(200);

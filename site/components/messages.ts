@@ -46,6 +46,7 @@ const TITLES: Record<VisitorCode, TextKey> = {
     needAgain: FIELD,
     chooseOneOf: FIELD,
     tooLong: FIELD,
+    bothTooLong: FIELD,
     needName: FIELD,
     needEmail: FIELD,
   },

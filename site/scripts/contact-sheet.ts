@@ -3,6 +3,8 @@ import { photoOf, say } from "./page-data.ts";
 import { printAll } from "./printing.ts";
 import { toast } from "./toast.ts";
 
+export { printAll };
+
 /** Printing one or several sets, with or without the names of photos: every photo is there before the dialog opens. */
 
 interface Choice {

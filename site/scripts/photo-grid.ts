@@ -152,7 +152,7 @@ class PhotoGrid extends HTMLElement {
     const photos = [...this.querySelectorAll<HTMLImageElement>(".tile:not([hidden]) img")];
     if (photos.every(({ complete }) => complete)) return;
     event.preventDefault();
-    import("./printing.ts").then(
+    import("./contact-sheet.ts").then(
       ({ printAll }) => printAll(photos),
       () => window.print(),
     );

@@ -50,6 +50,39 @@ describe("stars, colour and comment on an enlarged photo", () => {
   });
 });
 
+describe("a comment that is written in two windows", () => {
+  // What was typed on the phone was gone as soon as more was typed on the laptop.
+  it("has what both wrote, in both, and one window alone never finds it changed", async () => {
+    const laptop = await open("photo/dance-1/");
+    const phone = await laptop.context().newPage();
+    await phone.goto(laptop.url(), { waitUntil: "networkidle" });
+    const field = (page: Page) => page.locator("form.rate textarea");
+    const stored = async () => {
+      const answer = await laptop.request.get(new URL(`/g/${GALLERY}/selection`, wedding.glassine.url).href, {
+        headers: { accept: "application/json" },
+      });
+      return ((await answer.json()) as { photos: { comment: string }[] }).photos[0]?.comment;
+    };
+    await field(phone).fill("Her hair");
+    await expect.poll(stored).toBe("Her hair");
+    await field(laptop).pressSequentially("The bin");
+    await expect.poll(stored).toBe("Her hair\n\nThe bin");
+    await expect.poll(() => field(laptop).inputValue()).toBe("Her hair\n\nThe bin");
+    await field(phone).pressSequentially(", please");
+    await expect.poll(stored).toBe("Her hair, please\n\nThe bin");
+    // Answers that don't arrive, and what is typed while one is on its way.
+    await laptop.route("**/selection", async (route) => {
+      if (route.request().method() === "POST") await route.fetch();
+      await route.abort();
+    });
+    await field(laptop).fill("All new");
+    await expect.poll(stored).toBe("Her hair, please\n\nThe bin\n\nAll new");
+    await field(laptop).fill("Quite another");
+    await expect.poll(stored).toBe("Her hair, please\n\nThe bin\n\nQuite another");
+    await laptop.context().close();
+  });
+});
+
 describe("sharing a photo without the device's own sheet", () => {
   it("offers its link to copy, by mail and as a QR code", async () => {
     const page = await open("dancing/", { viewport: { width: 1280, height: 800 } });

@@ -44,6 +44,34 @@ describe("changes that wait to be saved", () => {
     expect(outbox.read("anna").get("IMG_2")).toEqual({ stars: 3 });
   });
 
+  it("have a comment with all that the gallery may have of it, until it is accepted", () => {
+    const outbox = new Outbox("trip");
+    outbox.add("anna", "IMG_1", { comment: "Her", was: ["shown"] });
+    outbox.add("anna", "IMG_1", { comment: "Her hair", was: ["Her"] });
+    const waits = outbox.read("anna").get("IMG_1");
+    expect(waits).toMatchObject({ comment: "Her hair" });
+    expect(waits?.was).toEqual(expect.arrayContaining(["shown", "Her"]));
+    outbox.take("anna", "IMG_1", { comment: "Her", was: ["shown"] });
+    expect(outbox.read("anna").get("IMG_1")).toEqual(waits);
+    outbox.take("anna", "IMG_1", { comment: "Her hair", was: [] });
+    expect(outbox.read("anna")).toEqual(new Map());
+    for (let n = 0; n < 100; n++) outbox.add("anna", "IMG_1", { comment: `${n + 1}`, was: [n ? `${n}` : "shown"] });
+    expect(outbox.read("anna").get("IMG_1")?.was).toHaveLength(40);
+    expect(outbox.read("anna").get("IMG_1")?.was?.[0]).toBe("shown");
+  });
+
+  // Two tabs without a connection: what was typed in the first was gone.
+  it("have the comments of two tabs, and of two names that turn out to be one", () => {
+    const [one, other] = [new Outbox("trip"), new Outbox("trip")];
+    one.add("anna", "IMG_1", { comment: "mine", was: [""] });
+    other.add("anna", "IMG_1", { comment: "also", was: [""] });
+    expect(one.read("anna").get("IMG_1")?.comment).toBe("mine\n\nalso");
+    one.add("claim", "IMG_1", { comment: "before", was: [""], stars: 2 });
+    one.add("anna", "IMG_1", { stars: 3 });
+    one.move("claim", "anna");
+    expect(one.read("anna").get("IMG_1")).toMatchObject({ comment: "mine\n\nalso\n\nbefore", stars: 3 });
+  });
+
   it("belong to nobody else and to no other gallery, whatever is stored", () => {
     const outbox = new Outbox("trip");
     outbox.add("anna", "IMG_1", { comment: "mine" });

@@ -333,7 +333,7 @@ const changedChoices = (page: Page, { controls, action }: ShownForm): Promise<st
       ...{ action, names: controls.map(({ name }) => name) },
       named: Object.fromEntries(
         controls
-          .filter(({ type, name }) => type === "hidden" && !["key", "revision", "from"].includes(name))
+          .filter(({ type, name }) => type === "hidden" && !["key", "revision", "from", "was"].includes(name))
           .map(({ name, value }) => [name, value]),
       ),
     },

@@ -89,6 +89,27 @@ describe("a note on a place in a photo", () => {
     expect(await rows("SELECT count(*) AS n FROM notes")).toEqual([{ n: NOTES_MAX }]);
   });
 
+  it("keeps what was written in two windows, one after the other or in the same instant", async () => {
+    const visitor = await anna();
+    await add(visitor, "Hair", { key: "the-hair-note" });
+    expect(await page(visitor)).toContain('name="was" value="Hair"');
+    const whose = /name="whose" value="([^"]*)"/.exec(await page(visitor))?.[1] ?? "";
+    const edit = (text: string, was: string) =>
+      say(visitor, { action: "edit", note: "the-hair-note", whose, text, was });
+    await edit("Hair, please", "Hair");
+    expect((await edit("And the bin", "Hair")).status).toBe(303);
+    expect(await rows("SELECT text FROM notes")).toEqual([{ text: "Hair, please\n\nAnd the bin" }]);
+    for (let round = 0; round < 10; round++) {
+      const [{ text: was } = { text: "" }] = await rows<{ text: string }>("SELECT text FROM notes");
+      await Promise.all([edit(`one ${round}`, was), edit(`two ${round}`, was)]);
+      const [now] = await rows<{ text: string }>("SELECT text FROM notes");
+      expect(now?.text.split("\n\n").sort()).toEqual([`one ${round}`, `two ${round}`]);
+    }
+    const refused = await edit("z".repeat(1990), "");
+    expect(refused.status).toBe(413);
+    expect(await refused.text()).toContain("z".repeat(1990));
+  });
+
   it("is changed and deleted by whoever wrote it, and deleting is undone; its number stays", async () => {
     const visitor = await anna();
     await add(visitor, "First", { key: "first-note" });

@@ -152,6 +152,11 @@ const REFUSALS: Record<VisitorCode, () => Promise<Ask> | Ask> = {
   needAgain: () => sent({}, { key: "x" }),
   chooseOneOf: () => (headers) => new Visitor(wedding.glassine).post(`${AT}/enter`, { role: "boss" }, headers),
   tooLong: async () => change(await picking({}), { comment: "x".repeat(2001) }),
+  bothTooLong: async () => {
+    const guest = await picking({});
+    await pick(guest, { photo: "dance-2", comment: "x".repeat(1500) });
+    return change(guest, { comment: "y".repeat(1500), was: "" });
+  },
   throttled: async () => {
     const ask = await sent({});
     expect((await whole(ask({}))).status).toBe(303);

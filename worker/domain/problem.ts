@@ -6,6 +6,7 @@ interface VisitorValues {
   needAgain: null;
   chooseOneOf: { choices: string };
   tooLong: { most: number };
+  bothTooLong: { most: number };
   throttled: { wait: number };
   // With the name and address of whoever writes.
   needName: null;

@@ -140,6 +140,8 @@ export interface PickChange {
   stars?: number;
   label?: Label | null;
   comment?: string;
+  /** The comments that whoever writes this one may have seen there; left out: they don't say. */
+  was?: readonly string[];
   /** Whether it is on a list. */
   [list: ListField]: boolean;
 }

@@ -59,7 +59,6 @@ const SPOKEN_TO_PICKERS = [
   "allSaved",
   "pickFull",
   "selectionOver",
-  "noRoomToKeep",
   "signedOut",
   "sendLater",
   "ownerlessMine",
@@ -86,8 +85,8 @@ export interface ClientData {
   selection: {
     path: string;
     whose: string;
-    /** The claim this guest began with, or "". Missing from an older Worker. */
-    began?: string;
+    /** The claim this guest began with, or "". */
+    began: string;
     most: number | null;
     least: number | null;
     open: boolean;

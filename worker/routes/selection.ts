@@ -1,10 +1,13 @@
 import { Hono } from "hono";
+import type { Fields } from "../domain/form.ts";
 import { pickForm } from "../domain/forms/pick-form.ts";
+import { keepBoth } from "../domain/kept-text.ts";
 import { listChangesOf, listIn } from "../domain/list-fields.ts";
 import type { PickList } from "../domain/lists.ts";
 import { paths } from "../domain/paths.ts";
 import { spelledOut } from "../domain/photo-acts.ts";
-import type { OwnSelection, PickAnswer, PickChange } from "../domain/selection.ts";
+import type { VisitorProblem } from "../domain/problem.ts";
+import { COMMENT_MAX, type OwnSelection, type PickAnswer, type PickChange } from "../domain/selection.ts";
 import { countDone } from "../gallery/counting.ts";
 import { ownForm } from "../gallery/own-form.ts";
 import { ownerOf, readHeld, seenHead, splitPicks } from "../gallery/own-selection.ts";
@@ -35,22 +38,16 @@ async function show(c: Ctx, admitted: Admission): Promise<Response> {
 
 async function pick(c: Ctx, { admitted, fields }: Sent): Promise<Answer> {
   const read = pickForm.read(spelledOut(fields));
-  if (!read.ok) return badRequest(c, read.problems);
+  if (!read.ok) return badRequest(c, read.problems, isKeptThere(fields, read.problems) ? 413 : 400);
   const change = read.values;
   const refusal = await admitted.refusalFor(change.photo);
   if (refusal) return refusal;
   const held = await ensureHolder(c, admitted, "selection");
   if (!held.ok) return withoutHolder(c, held);
   const { holder } = held;
-  const { pick: _, ...before } = await readOwnPick(c.env.DB, {
-    gallery: admitted.gallery,
-    holder,
-    photo: change.photo,
-  });
-  const head = seenHead(c, admitted, before);
-  const full = await keep(c, { admitted, holder, change, head });
-  if (full) return full;
-  if (change.picked && !head.favourites) {
+  const kept = await keepChange(c, { admitted, holder, change });
+  if (!kept.ok) return kept.refusal;
+  if (change.picked && !kept.favourites) {
     const { studio } = await readManifest(c.env.PHOTOS, admitted);
     countDone(c, { gallery: admitted.gallery, kind: "picks", timezone: studio.timezone });
   }
@@ -58,6 +55,10 @@ async function pick(c: Ctx, { admitted, fields }: Sent): Promise<Answer> {
   const next = safeNext(field(fields, "next"), admitted.links);
   return seeOther(c, next ? `${next}#${encodeURIComponent(change.photo)}` : paths.photo(admitted.link, change.photo));
 }
+
+/** A script keeps a text for which there is no room, and drops what is refused otherwise. */
+const isKeptThere = (fields: Fields, problems: VisitorProblem[]) =>
+  fields.has("was") && problems.some(({ code }) => code === "tooLong");
 
 /**
  * The whole selection or, for scripts that ask for less (RFC 7240, `return=minimal`), only the result of the change for
@@ -83,11 +84,43 @@ interface Keeping {
   admitted: Admission;
   holder: string;
   change: PickChange;
-  head: Pick<OwnSelection, "maxPicks" | "lists" | "favourites">;
 }
 
-/** Saves a change, or answers why not. */
-async function keep(c: Ctx, { admitted, holder, change, head }: Keeping): Promise<Response | null> {
+/** How often a change is joined with what another window writes at the same time. */
+const TRIES = 5;
+
+type Kept = { ok: true; favourites: boolean } | { ok: false; refusal: Response };
+
+/** Saves a change, with a comment that another window wrote meanwhile, or answers why not. */
+async function keepChange(c: Ctx, { admitted, holder, change }: Keeping): Promise<Kept> {
+  const own = { gallery: admitted.gallery, holder, photo: change.photo };
+  for (let tries = 1; ; tries++) {
+    const { pick, ...before } = await readOwnPick(c.env.DB, own);
+    const head = seenHead(c, admitted, before);
+    const { was, ...others } = change;
+    const read = was && change.comment !== undefined ? (pick?.comment ?? "") : undefined;
+    const comment =
+      read === undefined ? change.comment : keepBoth({ stored: read, was: was ?? [], sent: change.comment ?? "" });
+    if (read !== undefined && (comment?.length ?? 0) > COMMENT_MAX) return { ok: false, refusal: await bothTooLong(c) };
+    const joined = { ...others, ...(comment !== undefined && { comment }) };
+    const refusal = await keep(c, { admitted, holder, change: joined, head, read });
+    if (refusal === null) return { ok: true, favourites: head.favourites };
+    if (refusal !== "moved") return { ok: false, refusal };
+    if (tries === TRIES) return { ok: false, refusal: await badRequest(c, [{ path: null, code: "needAgain" }], 429) };
+  }
+}
+
+const bothTooLong = (c: Ctx) =>
+  badRequest(c, [{ path: "comment", code: "bothTooLong", values: { most: COMMENT_MAX } }], 413);
+
+interface KeepingBoth extends Keeping {
+  head: Pick<OwnSelection, "maxPicks" | "lists" | "favourites">;
+  /** The comment that was read before, if it is to be the same. */
+  read: string | undefined;
+}
+
+/** Saves a change, or answers why not; "moved": another comment was written since it was read. */
+async function keep(c: Ctx, { admitted, holder, change, head, read }: KeepingBoth): Promise<Response | "moved" | null> {
   const { gallery } = admitted;
   const { maxPicks, lists, favourites } = head;
   const put = listChangesOf(change);
@@ -102,8 +135,10 @@ async function keep(c: Ctx, { admitted, holder, change, head }: Keeping): Promis
   const kept = await changePick(c.env.DB, {
     ...{ gallery, holder, limit, favourites },
     ...{ change: knownOf(change, lists), now: c.var.now },
+    ...(read !== undefined && { read }),
   });
   if (kept === "changed") return null;
+  if (kept === "moved") return kept;
   if (kept === "no-room") return badRequest(c, [{ path: null, code: "noRoomToKeep" }], 413);
   if (kept === "list-closed") return badRequest(c, [{ path: null, code: "listClosed" }]);
   if (typeof kept === "object") {

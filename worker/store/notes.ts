@@ -22,8 +22,8 @@ import { names, type Sql, sql, statement } from "./sql.ts";
 /** What is changed of what somebody says about a photo. */
 export type NoteChange =
   | { kind: "add"; id: string; spot: Spot; text: string }
-  /** `spot`: where it is moved to; null: it stays. */
-  | { kind: "edit"; id: string; spot: Spot | null; text: string }
+  /** `spot`: where it is moved to; null: it stays. `read`: the text that it has still to have; null: any. */
+  | { kind: "edit"; id: string; spot: Spot | null; text: string; read: string | null }
   | { kind: "remove" | "restore"; id: string }
   /** null: takes back what was said. */
   | { kind: "approve"; approved: boolean | null };
@@ -50,7 +50,7 @@ interface Changing extends HolderOf {
 }
 
 /** "absent": there is no such note; "full": as many as a photo may have. The rest as for picks. */
-type Changed = "changed" | "absent" | "full" | "list-closed" | "no-room" | "over";
+export type Changed = "changed" | "absent" | "full" | "list-closed" | "moved" | "no-room" | "over";
 
 /** SQL over `selections`: notes that are not done, and photos to be changed. */
 const OPEN_POINTS = sql`((SELECT count(*) FROM notes INDEXED BY notes_open
@@ -82,6 +82,9 @@ function piecesOf({ gallery, holder, photo }: HolderOf & { photo: string }): Pie
     + ${sum("noted_pictures", NOTED_PICTURE_BYTES)})`;
   return { its, id, closed, bytes, open: sql`${its} AND state = 'open' AND NOT ${closed}` };
 }
+
+const isUnmoved = (wanted: NoteChange): Sql =>
+  wanted.kind === "edit" && wanted.read !== null ? sql`text = ${wanted.read}` : sql`1`;
 
 const UNREMOVED = sql`(SELECT count(*) FROM notes AS n
   WHERE n.selection = selections.id AND n.photo = notes.photo AND n.removed_at IS NULL)`;
@@ -120,7 +123,7 @@ function changeOf({ gallery, holder, photo, change: wanted, picture, now }: Chan
     // What was answered or done is about what was written before.
     return sql`UPDATE notes SET text = ${text}, x = ${x}, y = ${y},
         done_at = CASE WHEN text = ${text} AND x = ${x} AND y = ${y} THEN done_at END
-      WHERE removed_at IS NULL AND (${grows} <= 0 OR ${room(grows)}) AND ${inOpen(sql``)}`;
+      WHERE removed_at IS NULL AND ${isUnmoved(wanted)} AND (${grows} <= 0 OR ${room(grows)}) AND ${inOpen(sql``)}`;
   }
   return wanted.kind === "remove"
     ? sql`UPDATE notes SET removed_at = coalesce(removed_at, ${now}) WHERE ${inOpen(sql``)}`
@@ -200,12 +203,22 @@ export async function changeNotes(db: D1Database, changing: Changing): Promise<C
       countPoints(its),
       sql`SELECT state = 'open' AS open, ${closed} AS closed,
           (SELECT count(*) FROM notes WHERE selection = selections.id AND photo = ${photo} AND removed_at IS NULL) AS count,
-          EXISTS (SELECT 1 ${isKnown}) AS known
+          EXISTS (SELECT 1 ${isKnown}) AS known, NOT EXISTS (SELECT 1 ${isKnown} AND ${isUnmoved(wanted)}) AS moved
         FROM selections WHERE ${its}`,
     ].map((one) => statement(db, one)),
   ]);
-  const [found] = rowsOf(results.at(-1), { open: flag, closed: flag, count: integer, known: flag });
+  const [found] = rowsOf(results.at(-1), { open: flag, closed: flag, count: integer, known: flag, moved: flag });
   return verdictOf(wanted, { changed: results[3]?.meta.changes === 1, found });
+}
+
+/** The text of a holder's note; null: there is no such note. Throws StorageFault. */
+export async function readNoteText(
+  db: D1Database,
+  { gallery, holder, photo, id }: HolderOf & { photo: string; id: string },
+): Promise<string | null> {
+  const found = sql`SELECT text FROM notes WHERE photo = ${photo} AND id = ${id} AND removed_at IS NULL
+    AND selection = (SELECT id FROM selections WHERE gallery = ${gallery} AND holder = ${holder})`;
+  return (await query(statement(db, found), pick(notes, "text")))[0]?.text ?? null;
 }
 
 /** Which notes a change may be about. */
@@ -213,7 +226,7 @@ const KNOWN = { add: sql`1`, edit: sql`removed_at IS NULL`, remove: sql`1`, rest
 
 interface Verdict {
   changed: boolean;
-  found: { open: boolean; closed: boolean; count: number; known: boolean } | undefined;
+  found: { open: boolean; closed: boolean; count: number; known: boolean; moved: boolean } | undefined;
 }
 
 function verdictOf(wanted: NoteChange, { changed, found }: Verdict): Changed {
@@ -223,6 +236,7 @@ function verdictOf(wanted: NoteChange, { changed, found }: Verdict): Changed {
   if (wanted.kind === "approve") return wanted.approved === null || found.known ? "changed" : "no-room";
   if (wanted.kind === "add") return found.known ? "changed" : found.count >= NOTES_MAX ? "full" : "no-room";
   if (!found.known) return "absent";
+  if (found.moved) return "moved";
   return wanted.kind === "edit" || found.count < NOTES_MAX ? "no-room" : "full";
 }
 

@@ -151,14 +151,16 @@ export interface Changing extends HolderOf {
   };
   /** A selection that begins with it is its holder's favourites, which nobody else sees. */
   favourites?: boolean;
+  /** The comment that was read before: the change is made only where it is still that. */
+  read?: string;
   now: number;
 }
 
 /**
  * The result of a change: "full": as many photos as may be picked; a list: as many as may be on it; "list-closed": that list was
- * sent; "no-room": too many bytes; "over": closed for changes.
+ * sent; "moved": another comment was written since it was read; "no-room": too many bytes; "over": closed for changes.
  */
-export type Changed = "changed" | "full" | { fullList: string } | "list-closed" | "no-room" | "over";
+export type Changed = "changed" | "full" | { fullList: string } | "list-closed" | "moved" | "no-room" | "over";
 
 /**
  * Changes the given fields of one photo in a holder's selection; others stay, so two tabs do not lose each other's
@@ -167,7 +169,7 @@ export type Changed = "changed" | "full" | { fullList: string } | "list-closed" 
  */
 export async function changePick(
   db: D1Database,
-  { gallery, holder, change: wanted, limit, favourites = false, now }: Changing,
+  { gallery, holder, change: wanted, limit, favourites = false, read, now }: Changing,
 ): Promise<Changed> {
   const { photo, stars, label, comment } = wanted;
   const lists = listChangesOf(wanted);
@@ -192,6 +194,10 @@ export async function changePick(
   const bytesNow = sql`coalesce((SELECT ${PICK_BYTES} FROM picks WHERE photo = ${photo} AND selection = ${id}), 0)`;
   const bytesThen = sql`(98 + octet_length(${photo}) + octet_length(${listing.after}) + octet_length(coalesce(${given.comment},
     (SELECT comment FROM picks WHERE selection = ${id} AND photo = ${photo}), '')))`;
+  const unmoved =
+    read === undefined
+      ? sql`1`
+      : sql`${read} = coalesce((SELECT comment FROM picks WHERE photo = ${photo} AND selection = ${id}), '')`;
   // What doesn't grow is always accepted, so that a holder without room can shorten and remove.
   const room = (bytes: Sql) => sql`(${bytesThen} <= ${bytesNow} OR ${fits({ ...own, bytes })})`;
   const others = sql`SELECT count(*) FROM picks WHERE selection = id AND picked = 1
@@ -210,18 +216,19 @@ export async function changePick(
       sql`INSERT INTO picks (selection, photo, picked, stars, label, comment, lists, changed_at)
         SELECT id, ${photo}, coalesce(${given.picked}, 0), coalesce(${given.stars}, 0), ${given.label},
           coalesce(${given.comment}, ''), ${listing.after}, ${now} FROM (${open})
-        WHERE ${room(bytesThen)} AND ${isFree} AND ${listing.full} IS NULL AND NOT ${listing.isClosed}
+        WHERE ${room(bytesThen)} AND ${isFree} AND ${unmoved} AND ${listing.full} IS NULL AND NOT ${listing.isClosed}
         ON CONFLICT (selection, photo) DO UPDATE SET picked = coalesce(${given.picked}, picked),
           stars = coalesce(${given.stars}, stars), lists = excluded.lists, comment = coalesce(${given.comment}, comment),
           label = CASE WHEN ${Number(label !== undefined)} THEN ${given.label} ELSE label END, changed_at = ${now}`,
       countBytes({ ...own, bytes: bytesNow }),
-      sql`SELECT EXISTS (${open}) AS open, ${listing.isClosed} AS closed, ${listing.full} AS full_list,
+      sql`SELECT EXISTS (${open}) AS open, ${listing.isClosed} AS closed, ${listing.full} AS full_list, ${unmoved} AS unmoved,
         ${room(sql`(${bytesThen} - ${bytesNow})`)} AS room`,
     ].map((one) => statement(db, one)),
   );
   if (changed?.meta.changes === 1) return "changed";
-  const found = rowsOf(verdict, { open: flag, closed: flag, full_list: maybe(text), room: flag })[0];
+  const found = rowsOf(verdict, { open: flag, closed: flag, full_list: maybe(text), unmoved: flag, room: flag })[0];
   if (!found?.open) return "over";
+  if (!found.unmoved) return "moved";
   if (found.closed) return "list-closed";
   if (found.full_list !== null) return { fullList: found.full_list };
   return found.room ? "full" : "no-room";

@@ -28,14 +28,18 @@ export class Outbox {
 
   add(whose: string, photo: string, fields: Unsent) {
     const all = this.read(whose);
-    all.set(photo, { ...all.get(photo), ...fields });
+    const before = all.get(photo);
+    all.set(photo, { ...before, ...fields, ...(fields.was && both(before, fields)) });
     this.write(whose, all);
   }
 
   /** Removes what was sent; what changed in the meantime stays. */
   take(whose: string, photo: string, sent: Unsent) {
     const all = this.read(whose);
-    const left = Object.entries(all.get(photo) ?? {}).filter(([name, value]) => sent[name as keyof Unsent] !== value);
+    const now = all.get(photo) ?? {};
+    const left = Object.entries(now).filter(([name, value]) =>
+      name === "was" ? now.comment !== sent.comment : sent[name as keyof Unsent] !== value,
+    );
     if (left.length > 0) all.set(photo, Object.fromEntries(left) as Unsent);
     else all.delete(photo);
     this.write(whose, all);
@@ -44,7 +48,10 @@ export class Outbox {
   /** Moves what waits under one name to another; changes already there are newer. */
   move(from: string, to: string) {
     if (from === to) return;
-    for (const [photo, fields] of this.read(from)) this.add(to, photo, { ...fields, ...this.read(to).get(photo) });
+    for (const [photo, fields] of this.read(from)) {
+      const newer = this.read(to).get(photo);
+      this.add(to, photo, { ...fields, ...newer, comment: fields.comment ?? newer?.comment });
+    }
     this.drop(from);
   }
 
@@ -68,4 +75,14 @@ export class Outbox {
   private write(whose: string, all: Map<string, Unsent>) {
     this.texts.write(this.key(whose), all.size === 0 ? null : JSON.stringify(Object.fromEntries(all)));
   }
+}
+
+/** The gallery learns so many of the texts that it may have by now. */
+const MOST = 40;
+
+/** A comment, with what another tab wrote that this one didn't show, and what the gallery may have of it by now. */
+function both({ comment: held = "", was = [] }: Unsent = {}, { comment = "", was: shown = [] }: Unsent): Unsent {
+  const all = [...new Set([...was, ...shown, held])];
+  all.splice(1, all.length - MOST);
+  return { comment: held && held !== comment && !shown.includes(held) ? `${held}\n\n${comment}` : comment, was: all };
 }

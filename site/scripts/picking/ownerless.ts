@@ -6,8 +6,7 @@ import { picks } from "./picks.ts";
 /** Asks about changes that wait in this browser without an owner: they are sent for nobody until somebody claims them. */
 export function askAboutOwnerless() {
   const { ownerless } = picks;
-  // An older Worker has no words for it.
-  if (ownerless === 0 || say("ownerlessMine") === "") return;
+  if (ownerless === 0) return;
   const settle = (mine: boolean) => {
     toast.remove();
     picks.settleOwnerless(mine);

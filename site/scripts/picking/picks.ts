@@ -160,7 +160,7 @@ class Picks extends EventTarget {
     this.tell(null);
   }
 
-  /** The result for one photo. An older Worker answers with the whole selection. */
+  /** The result for one photo, or the whole selection if that was not known before. */
   private accept(answer: PickAnswer | OwnSelection) {
     if ("photos" in answer) return this.adopt(answer);
     if (!this.belongTo(answer)) return;
@@ -172,9 +172,7 @@ class Picks extends EventTarget {
   private belongTo({ whose, began, state, maxPicks, minPicks }: Omit<PickAnswer, "photo">): boolean {
     this.owner ??= this.ownerOf({ whose, began });
     const nobody = whose === "" && (this.owner === null || this.owner === readClaim(client.gallery));
-    // An older Worker knows no claims.
-    const unclaimed = began === undefined && this.owner === "";
-    if (!nobody && !unclaimed && this.owner !== whose && this.owner !== began) return false;
+    if (!nobody && this.owner !== whose && this.owner !== began) return false;
     this.open = state === "open";
     this.most = maxPicks;
     this.least = minPicks;
@@ -185,9 +183,9 @@ class Picks extends EventTarget {
    * A guest who began with a claim keeps it as a name, so that what waits under it is theirs; so is what waits under the
    * other one.
    */
-  private ownerOf({ whose, began }: { whose: string; began?: string }): string | null {
+  private ownerOf({ whose, began }: { whose: string; began: string }): string | null {
     if (began) this.outbox.move(whose, began);
-    return began || whose || (began === undefined ? "" : readClaim(client.gallery));
+    return began || whose || readClaim(client.gallery);
   }
 
   private async sendAll() {
@@ -237,11 +235,11 @@ class Picks extends EventTarget {
     if (!answer || answer.status >= 500 || answer.status === 429) return "later";
     const gone = answer.status === 404 && !(await this.reach());
     if (answer.status === 401 || answer.status === 403 || gone) return "signed-out";
+    const said = await answer.json().catch(() => null);
     if (answer.status === 413) {
-      toast(say("noRoomToKeep"));
+      toast(said?.problems?.[0]);
       return "no-room";
     }
-    const said = await answer.json().catch(() => null);
     if (answer.ok && !said) return "later";
     this.answered++;
     // Both at once, so that nobody sees the earlier state in between.

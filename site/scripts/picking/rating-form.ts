@@ -15,7 +15,8 @@ export function enteredIn(
   const { name, value, type } = field;
   if (type === "checkbox") return { [name]: checked, ...(checked && { picked: true }) };
   if (name === "stars") return { stars: Number(value) };
-  return name === "label" ? { label: (value || null) as Label | null } : { comment: value };
+  // What it was changed from: another window may have changed it as well.
+  return name === "label" ? { label: (value || null) as Label | null } : { comment: value, was: [field.defaultValue] };
 }
 
 /**
@@ -27,7 +28,7 @@ export class RatingForm {
   private readonly form: HTMLFormElement;
   private readonly photo: string;
   private readonly ended = new AbortController();
-  private typed: string | null = null;
+  private typed: HTMLTextAreaElement | null = null;
   private timer = 0;
 
   constructor(form: HTMLFormElement, photo: string) {
@@ -57,7 +58,7 @@ export class RatingForm {
   private type(target: EventTarget | null) {
     if (!(target instanceof HTMLTextAreaElement)) return;
     picks.own();
-    this.typed = target.value;
+    this.typed = target;
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => this.save(), TYPING_MS);
   }
@@ -71,7 +72,7 @@ export class RatingForm {
     const { photo, typed } = this;
     clearTimeout(this.timer);
     this.typed = null;
-    if (typed !== null && typed !== picks.get(photo).comment) picks.change({ photo, comment: typed });
+    if (typed && typed.value !== picks.get(photo).comment) picks.change({ photo, ...enteredIn(typed) });
   }
 
   private show() {
@@ -84,6 +85,8 @@ export class RatingForm {
     if (!field) return;
     // A comment that was not read yet must not be overwritten.
     field.readOnly = comment === UNREAD;
-    if (document.activeElement !== field && this.typed === null) field.value = comment === UNREAD ? "" : comment;
+    // In a field that somebody is at, what they wrote stays.
+    if (!this.typed && (document.activeElement !== field || comment.includes(field.value)))
+      field.value = field.defaultValue = comment === UNREAD ? "" : comment;
   }
 }

@@ -1,5 +1,5 @@
 import { formOf, visitorFormOf } from "../form.ts";
-import { carried, chosen, field, text } from "../form-fields.ts";
+import { carried, chosen, field, optional, text } from "../form-fields.ts";
 import { readSpot } from "../notes.ts";
 import { COMMENT_MAX, MESSAGE_MAX } from "../selection.ts";
 import type { Shown } from "../shown.ts";
@@ -15,7 +15,13 @@ export const noteForm = visitorFormOf({ spot: spot(), text: noteText() }, (value
 
 /** Another text for a note, and where it is moved to; null: it stays. */
 export const noteTextForm = visitorFormOf(
-  { note: carried(), spot: field({ constraints: {}, wrong: NO_SPOT, empty: null, read: readSpot }), text: noteText() },
+  {
+    note: carried(),
+    spot: field({ constraints: {}, wrong: NO_SPOT, empty: null, read: readSpot }),
+    text: noteText(),
+    /** The text that the form showed. */
+    was: optional(carried()),
+  },
   (values) => values,
 );
 

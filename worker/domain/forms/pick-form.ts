@@ -28,6 +28,7 @@ export const pickForm: Form<PickChange, void, VisitorCode> = {
   shape: form.shape,
   read: (fields: Fields) => {
     const read = form.read(fields);
-    return read.ok ? { ok: true, values: { ...listChanges(fields), ...read.values } } : read;
+    const was = fields.get("was");
+    return read.ok ? { ok: true, values: { ...listChanges(fields), ...read.values, ...(was && { was }) } } : read;
   },
 };

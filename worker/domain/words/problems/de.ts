@@ -8,6 +8,8 @@ export const problemsDe: Record<VisitorCode, string> = {
   needAgain: "Bitte klicken Sie noch einmal auf die Schaltfläche.",
   chooseOneOf: "Bitte wählen Sie eine dieser Möglichkeiten: {choices}.",
   tooLong: "Das ist zu lang. Bitte kürzen Sie es auf {most} Zeichen.",
+  bothTooLong:
+    "Dieser Text wurde auch in einem anderen Fenster geändert. Beides zusammen ist länger als {most} Zeichen. Bitte kürzen Sie Ihren Text: Er ist noch nicht gespeichert.",
   throttled: "Zu viele Versuche. Bitte versuchen Sie es in {wait} noch einmal.",
   needName: "Bitte geben Sie Ihren Namen an.",
   needEmail: "Bitte geben Sie eine E-Mail-Adresse wie anna@example.com an.",

@@ -7,6 +7,8 @@ export const problemsEn = {
   needAgain: "Please press the button once more.",
   chooseOneOf: "Please choose one of these: {choices}.",
   tooLong: "This is too long. Please shorten it to {most} characters.",
+  bothTooLong:
+    "This text was also changed in another window. Both together are longer than {most} characters. Please shorten yours: it isn’t saved yet.",
   throttled: "Too many attempts. Please try again in {wait}.",
   needName: "Please enter your name.",
   needEmail: "Please enter an email address such as anna@example.com.",

@@ -7,6 +7,8 @@ export const problemsEs: Record<VisitorCode, string> = {
   needAgain: "Pulse el botón otra vez.",
   chooseOneOf: "Elija una de estas opciones: {choices}.",
   tooLong: "Es demasiado largo. Acórtelo a {most} caracteres.",
+  bothTooLong:
+    "Este texto también se ha modificado en otra ventana. Juntos superan los {most} caracteres. Acorte el suyo: aún no se ha guardado.",
   throttled: "Demasiados intentos. Inténtelo de nuevo dentro de {wait}.",
   needName: "Escriba su nombre.",
   needEmail: "Escriba un correo como anna@example.com.",

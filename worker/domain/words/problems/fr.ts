@@ -7,6 +7,8 @@ export const problemsFr: Record<VisitorCode, string> = {
   needAgain: "Veuillez appuyer encore une fois sur le bouton.",
   chooseOneOf: "Choisissez l’une de ces possibilités\u00a0: {choices}.",
   tooLong: "Ce texte est trop long. Raccourcissez-le à {most} caractères.",
+  bothTooLong:
+    "Ce texte a aussi été modifié dans une autre fenêtre. Ensemble, ils dépassent {most} caractères. Raccourcissez le vôtre\u00a0: il n’est pas encore enregistré.",
   throttled: "Trop de tentatives. Veuillez réessayer dans {wait}.",
   needName: "Veuillez indiquer votre nom.",
   needEmail: "Indiquez une adresse e-mail telle que anna@example.com.",

@@ -24,6 +24,10 @@ export const READ_FIRST: readonly string[] = [
   "orders",
   "carts",
   "selections",
+  "rounds",
+  "notes",
+  "closing_letters",
+  "second_shooters",
 ];
 
 /** Tables that are part of another one: a backup from before they existed replaces them with nothing. */

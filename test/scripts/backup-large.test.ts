@@ -16,6 +16,37 @@ const MB = 1_000_000;
 
 beforeEach(() => emptyTables(db()));
 
+/** Two rows at once: what somebody enters, and a part of it in another table. Each `?` is the number of the entry. */
+const ENTERED = [
+  {
+    owner: "rounds",
+    part: "round_picks",
+    at: "round",
+    into: [
+      "rounds (selection, round, key, submitted_at, name, email, message, answers, picks) VALUES ('r', ?1, ?1, 1, '', '', '', '{}', '[]')",
+      "round_picks (selection, photo, round) VALUES ('r', 'a', ?1)",
+    ],
+  },
+  {
+    owner: "notes",
+    part: "noted_pictures",
+    at: "photo",
+    into: [
+      "notes (selection, photo, id, nr, x, y, text, hash, original, at) VALUES ('r', ?1, 'n', 1, 0, 0, 'darker', 'h', 'o', 1)",
+      "noted_pictures (selection, photo, hash, clean, blob, bytes, width, height, at, original) VALUES ('r', ?1, 'h', 1, 'b', 1, 1, 1, 1, 'o')",
+    ],
+  },
+  {
+    owner: "closing_letters",
+    part: "closing_addresses",
+    at: "gallery",
+    into: [
+      "closing_letters (gallery, days, language, site) VALUES (?1, 3, 'en', '')",
+      "closing_addresses (gallery, email_key) VALUES (?1, 'anna@example.com')",
+    ],
+  },
+];
+
 /** Runs the writer and the reader in a process of their own, which dies when it holds more than 96 MB of values. */
 async function pass(megabytes: number) {
   const script = path.resolve(import.meta.dirname, "../support/large-backup.ts");
@@ -76,5 +107,29 @@ describe("a backup of a gigabyte", () => {
     expect(restored.tables.get("picks")?.rows).toEqual(held.tables.get("picks")?.rows);
     const left = await db().prepare("SELECT name FROM sqlite_master WHERE name LIKE 'restoring%'").all();
     expect(left.results).toEqual([]);
+  });
+
+  it.each(ENTERED)("has $part of all $owner it has, though some arrive while it is read", async (entered) => {
+    // A selection was sent while its backup ran: restored, that round had the choice of the one before.
+    await db()
+      .prepare(
+        `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
+         INSERT INTO picks (selection, photo, comment, changed_at) SELECT 's', i, printf('%02000d', i), 1 FROM n`,
+      )
+      .run();
+    const enter = (nr: number) =>
+      db().batch(entered.into.map((row) => db().prepare(`INSERT INTO ${row}`).bind(String(nr))));
+    await enter(1);
+    const { tables, rows } = await takeBackup({ db: db() }, 1);
+    const found = new Map<string, string[]>();
+    let pages = 1;
+    for await (const page of rows()) {
+      const at = tables.find(({ name }) => name === page.name)?.columns.indexOf(entered.at) ?? -1;
+      found.set(page.name, [...(found.get(page.name) ?? []), ...page.rows.map((row) => String(row[at]))]);
+      await enter(++pages);
+    }
+    expect(pages).toBeGreaterThan(4);
+    expect(found.get(entered.owner)?.length).toBeGreaterThan(0);
+    expect(found.get(entered.part)).toEqual(expect.arrayContaining(found.get(entered.owner) ?? []));
   });
 });

@@ -404,6 +404,24 @@ describe("submitting", () => {
     expect(entries?.n).toBe(1);
   });
 
+  it("sends what was changed in its form after an answer that was lost", async () => {
+    // They were thanked, and what they had added was gone.
+    await askFor(wedding, { afterwards: "keep-open", questions: [{ id: "wish", text: "Anything else?" }] });
+    const guest = await wedding.guest();
+    await pick(guest, { photo: "dance-1" });
+    const key = crypto.randomUUID();
+    const messages = ["For the album,\nplease", "For the album, please, and one print", "For the album,\r\nplease "];
+    for (const message of messages) expect(await status(submit(guest, { key, message }))).toBe(200);
+    await submit(guest, { key, message: messages[0] ?? "", "answer-wish": "A large one" });
+    const [one] = await held();
+    expect(one?.rounds.map(({ message, answers }) => [message, answers.wish])).toEqual([
+      [messages[0], ""],
+      [messages[1], ""],
+      [messages[0], "A large one"],
+    ]);
+    expect(await guest.text(SELECTION)).toMatch(new RegExp(`data-taken="[^"]*${key}`));
+  });
+
   it("is still sent when it is repeated after the rules or the picks changed", async () => {
     const guest = await wedding.guest();
     await pick(guest, { photo: "dance-1" });

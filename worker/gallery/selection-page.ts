@@ -18,6 +18,7 @@ import { readReply } from "../store/replies.ts";
 import { readLastHead } from "../store/rounds.ts";
 import { viewGallery } from "./gallery-view.ts";
 import { readHeldAndSent } from "./own-selection.ts";
+import { formKeyOf } from "./submission.ts";
 
 /** The selection was sent and accepts no more changes. */
 export function selectionOver(c: Ctx): Promise<Response> {
@@ -39,7 +40,7 @@ interface Shown {
 export async function selectionPage(c: Ctx, { admitted, problems = [], typed, status }: Shown): Promise<Response> {
   const { gallery, link, presence } = admitted;
   const holder = presence.holder;
-  const [view, { own, keys: taken }, questionnaire, last, said] = await Promise.all([
+  const [view, { own, keys }, questionnaire, last, said] = await Promise.all([
     viewGallery(c, admitted),
     readHeldAndSent(c, admitted, holder),
     readQuestionnaire(c.env.DB, gallery),
@@ -57,7 +58,7 @@ export async function selectionPage(c: Ctx, { admitted, problems = [], typed, st
   const data: SelectionPayload = {
     // Without scripts, whoever takes a photo out is led back to the same page.
     view: { ...view, here },
-    ...{ state, round, whose, list, problems, sent, taken },
+    ...{ state, round, whose, list, problems, sent, taken: keys.map(formKeyOf) },
     questionnaire: view.offers.send ? questionnaire : NO_QUESTIONNAIRE,
     gone: { first: gone.slice(0, GONE_NAMED), more: Math.max(0, gone.length - GONE_NAMED) },
     picks: { ...part, items: await withPhotos(c, admitted, part.items) },

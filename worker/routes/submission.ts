@@ -7,7 +7,7 @@ import type { VisitorProblem } from "../domain/problem.ts";
 import type { Questionnaire, Submission } from "../domain/selection.ts";
 import { ownForm } from "../gallery/own-form.ts";
 import { selectionOver, selectionPage } from "../gallery/selection-page.ts";
-import { reserveAndSend } from "../gallery/submission.ts";
+import { reserveAndSend, submissionKey } from "../gallery/submission.ts";
 import { describeSent, NOTHING_CHOSEN, type ToSend, toSend } from "../gallery/to-send.ts";
 import type { Admission } from "../gate/gate.ts";
 import type { Wanted } from "../gate/mailing.ts";
@@ -41,14 +41,15 @@ async function submit(c: Ctx, { admitted, fields }: Sent): Promise<Response> {
   const sent = signedBy(account, fields);
   const typed = typedSubmission(questionnaire.questions, sent);
   const read = submissionForm(questionnaire.questions, questionnaire.lists).read(sent);
+  const key = await submissionKey(typed.key, sent);
   for (let tries = 1; ; tries++) {
     const own = await readOwnSelection(c.env.DB, { gallery, holder });
     // What was sent before counts as sent, whatever the rules are now.
-    if (own.keys.includes(typed.key)) return thank(c, link);
+    if (own.keys.includes(key)) return thank(c, link);
     const what = await toSend(c, { admitted, holder, own, questionnaire }, read.ok ? read.values.list : null);
     if (!read.ok) return notSent(c, { admitted, problems: [...read.problems, ...what.amiss], typed });
     if (what.amiss.length > 0) return notSent(c, { admitted, problems: what.amiss, typed });
-    const outcome = await send(c, { admitted, holder, questionnaire, what, submission: read.values });
+    const outcome = await send(c, { admitted, holder, questionnaire, what, submission: { ...read.values, key } });
     if (outcome !== "moved" || tries === TRIES) return answer(c, { admitted, outcome, typed });
   }
 }

@@ -183,4 +183,32 @@ describe("text that people write", () => {
       expect.arrayContaining([expect.stringContaining(ADDRESS), "מוכר\nחיפה", "העברה\nבנקאית"]),
     );
   });
+
+  // A comment with an address in it made a photo's page half as wide again.
+  it("makes no page wider than a phone, however long its words are", async () => {
+    const word = `https://example.com/${"w".repeat(60)}`;
+    const { visitor } = await clientOf(wedding, [GALLERY], "w".repeat(60));
+    await pick(visitor, { photo: "dance-1", comment: word });
+    await submit(visitor, { message: word, "answer-cover": "עור", "answer-else": word });
+    const [held] = await listSelections(wedding.glassine.env.DB, GALLERY);
+    await add(guest, "one", { photo: "dance-1" });
+    await order(guest, { method: "invoice", name: "w".repeat(60), address: word, agreed: "on" });
+    const [bought] = await ordersOf(wedding);
+    const studio = `/studio/g/${GALLERY}`;
+    const rooms: [Visitor, string][] = [
+      ...["photo/dance-1/", "selection"].map((room): [Visitor, string] => [visitor, `/g/${GALLERY}/${room}`]),
+      [guest, `/g/${GALLERY}/order/${bought?.id}/invoice`],
+      ...["/studio/clients/", `${studio}/selections/?selection=${held?.id}`, `${studio}/store/${bought?.id}/`].map(
+        (room): [Visitor, string] => [photographer, room],
+      ),
+    ];
+    for (const [who, room] of rooms) {
+      const page = await open(who, room, { viewport: { width: 360, height: 740 } });
+      const { shows, wider } = await page.evaluate(() => ({
+        shows: /w{60}/.test(document.body.textContent ?? ""),
+        wider: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      }));
+      expect({ room, shows, wider }).toEqual({ room, shows: true, wider: 0 });
+    }
+  });
 });

@@ -80,6 +80,15 @@ describe("one file in several set folders", () => {
     expect(await guest.text(`/g/${GALLERY}/dancing/`)).toContain(`href="${page("open-laugh", "?set=dancing")}"`);
   });
 
+  // In a set that guests see, only the links of photos that are also in a set for clients named their set.
+  it("is linked as if it were in no other set, for whoever doesn't see the other", async () => {
+    const linkOf = async (visitor: Visitor, photo: string) =>
+      new RegExp(`href="([^"]*/photo/${photo}/[^"]*)"`).exec(await visitor.text(`/g/${GALLERY}/dancing/`))?.[1];
+    expect(await linkOf(guest, "dance-2")).toBe(page("dance-2"));
+    expect(await linkOf(client, "dance-2")).toBe(page("dance-2", "?set=dancing"));
+    expect(await linkOf(guest, "open-laugh")).toBe(page("open-laugh", "?set=dancing"));
+  });
+
   it("is in a zip of everything once, in the first folder its viewer may see", async () => {
     expect(await zipOf(guest, "all.zip")).toEqual([
       "Highlights/open-laugh.jpg",

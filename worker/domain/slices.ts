@@ -6,9 +6,9 @@ import type { Markup } from "./markup.ts";
  * edge fills something in. Publishing cuts the page there, and the edge joins what this viewer may have.
  *
  * Marks: `<!--[set ID]-->...<!--[/set]-->`, `<!--[photo NAME]-->...<!--[/photo]-->` (ownership; not nested), and slots
- * `<!--[slot NAME KEY]-->` between elements or ` data-slot="NAME KEY"` among attributes. IDs, names and keys are
- * `encodeURIComponent`-ed, so none can end a comment or an attribute; Astro escapes the photographer's texts, so none can
- * begin one.
+ * `<!--[slot NAME KEY]-->` between elements or in the value of an attribute, or ` data-slot="NAME KEY"` among attributes. IDs,
+ * names and keys are `encodeURIComponent`-ed, so none can end a comment or an attribute; Astro escapes the photographer's
+ * texts, so none can begin one.
  */
 export const PAGE_FORMAT = 1;
 

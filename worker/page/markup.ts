@@ -24,7 +24,7 @@ export const nothing = markup``;
 /** Markup as text, for consumers that accept nothing else: Astro's `set:html`, and the bytes of a page. */
 export const htmlOf = (made: Markup): string => made.toString();
 
-/** Where the edge fills something in, between elements. */
+/** Where the edge fills something in, between elements or in the value of an attribute: the mark contains no quote. */
 export const elementSlot = (name: string, key = ""): Markup => trusted(sliceMark.slot(name, key));
 
 /** Where the edge writes attributes of this element. The mark contains no quote. */

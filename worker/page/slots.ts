@@ -50,6 +50,7 @@ const FILLERS = {
   "next-set": ({ view, set, voice }) => nextSetLink({ view, set }, voice),
   client: ({ view, set }) => clientData(view, set),
   next: ({ view }) => markup`<input type="hidden" name="next" value="${view.here}">`,
+  "in-set": ({ set, isShownBefore }, photo) => (set && isShownBefore(photo) ? markup`?set=${set.id}` : nothing),
   section: ({ sections }, key) => (sections.has(key) ? markup`</ul><ul class="grid">` : nothing),
   "mark-button": ({ view, voice }, photo) => eyeMarkup(view, { photo, voice }),
   "pick-button": ({ view, picks, voice }, photo) =>
@@ -76,6 +77,8 @@ interface Page {
   /** The photos of the set that begin another section, by what this viewer sees. */
   sections: ReadonlySet<string>;
   picks: ReadonlyMap<string, PhotoPick>;
+  /** Whether an earlier set shows the photo to this viewer. */
+  isShownBefore(photo: string): boolean;
 }
 
 /**
@@ -91,11 +94,22 @@ export function fillSlots(
   );
   const sections = new Set((set?.photos ?? []).filter((_, i) => i > 0 && i % SECTION === 0));
   const picks = new Map(view.selection?.photos.map((pick) => [pick.photo, pick]));
-  const page: Page = { view, set, voice: words(view.locale), first, sections, picks };
+  const isShownBefore = shownBefore(view, set);
+  const page: Page = { view, set, voice: words(view.locale), first, sections, picks, isShownBefore };
   return ({ name, key }) => (Object.hasOwn(FILLERS, name) ? FILLERS[name as SlotName](page, key) : nothing);
 }
 
 type Shown = { view: VisibleGallery; set: VisibleSet | null };
+
+/** The photos of the sets before this one are gathered once, and only if a photo is in several. */
+function shownBefore({ sets }: VisibleGallery, set: VisibleSet | null): Page["isShownBefore"] {
+  let before: ReadonlySet<string> | null = null;
+  return (photo) => {
+    const at = sets.findIndex(({ id }) => id === set?.id);
+    before ??= new Set(sets.slice(0, Math.max(0, at)).flatMap(({ photos }) => photos));
+    return before.has(photo);
+  };
+}
 
 function photosIn({ view }: { view: VisibleGallery }, set: string): number {
   return set === "" ? view.photoCount : (view.sets.find(({ id }) => id === set)?.photos.length ?? 0);

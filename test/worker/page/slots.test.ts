@@ -6,7 +6,7 @@ import { growth, LARGE, SLACK, SMALL } from "../../support/growth.ts";
 
 const HOSTILE = `"><script>alert(1)</script>' data-x='`;
 const SLOTS =
-  "lang word label date count count-text client-only viewer switch downloads card cover preload begin empty next-set client next section mark-button pick-button eyes eye hearts heart picking load load-alt";
+  "lang word label date count count-text client-only viewer switch downloads card cover preload begin empty next-set client next in-set section mark-button pick-button eyes eye hearts heart picking load load-alt";
 
 const build = galleryBuild({
   title: HOSTILE,

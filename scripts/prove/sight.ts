@@ -30,7 +30,6 @@ export interface Wished {
 export interface SeenSet {
   id: string;
   title: string;
-  folder: string;
   /** Names of the photos they may see, in order. */
   photos: string[];
 }
@@ -61,10 +60,9 @@ export function sightOf(facts: Facts, visitor: Visitor): Sight {
     },
     sets: manifest.sets
       .filter(({ id }) => sees([id]))
-      .map(({ id, title, folder, photos }) => ({
+      .map(({ id, title, photos }) => ({
         id,
         title,
-        folder,
         photos: photos.filter((name) => sees([id], name)),
       })),
   };

@@ -1,3 +1,4 @@
+import { folderNames } from "../../worker/domain/folder-names.ts";
 import { asLink } from "../../worker/domain/link.ts";
 import { arrivedOf, fileOf, photosOnce, sizesOf } from "../../worker/domain/manifest.ts";
 import { KEPT_PART, type KeptCheck, type KeptList } from "../../worker/domain/pages/kept-copy.ts";
@@ -78,11 +79,12 @@ function filesIn(
 ): { files: ZippedFile[]; waits: boolean } {
   const once = [...photosOnce(sets)];
   const waits = arrivedOf(new Set(once.map(({ photo }) => photo)), manifest, size) !== null;
+  const folderOf = folderNames([...new Set(once.map(({ set }) => set))]);
   const files = once.flatMap(({ set, photo }) => {
     const download = photos.get(photo)?.[size];
     if (!download) return [];
     const { file, blob, crc32, size: bytes } = download;
-    return [{ path: (folders ? `${set.folder}/` : "") + file, size: bytes, crc32, blob }];
+    return [{ path: (folders ? `${folderOf.get(set.id)}/` : "") + file, size: bytes, crc32, blob }];
   });
   return { files, waits };
 }

@@ -1,3 +1,5 @@
+import { readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { holdWaits } from "../support/ledger.ts";
 import { Visitor } from "../support/visitor.ts";
@@ -258,5 +260,26 @@ describe("a download", () => {
     await download(another, path);
     await download(another, path, { range: "bytes=0-9" });
     await counts(before, 2);
+  });
+});
+
+// A set's folder is named after its id where another set's folder would have the same name. That told guests of a set for clients.
+describe("the folders of a zip", () => {
+  it("are named as if the sets that its viewer doesn't see did not exist", async () => {
+    const file = path.join(wedding.content, GALLERY, "gallery.yaml");
+    await writeFile(file, (await readFile(file, "utf8")).replace("title: Dancing", "title: Boudoir hours."));
+    await wedding.publish();
+    await wedding.settings({ downloads: "all", downloadSizes: "all", downloadPin: null, keepsake: "everyone" });
+    const foldersOf = async (visitor: Visitor, zip: string) => {
+      const { bytes } = await download(visitor, `/g/${GALLERY}/download/${zip}`);
+      const folders = (await readZip(bytes)).map((entry) => entry.path.split("/").at(-2));
+      return new Set(folders.filter((folder) => folder && /boudoir|dancing/i.test(folder)));
+    };
+    expect(await foldersOf(guest, "all.zip")).toEqual(new Set(["Boudoir hours"]));
+    expect(await foldersOf(client, "all.zip")).toEqual(new Set(["boudoir", "dancing"]));
+    const { bytes } = await download(guest, `/g/${GALLERY}/download/keepsake.zip`);
+    const kept = (await readZip(bytes)).map((entry) => entry.path).filter((at) => at.includes("/photos/"));
+    expect(kept.filter((at) => at.includes("/Boudoir hours/")).length).toBe(2);
+    expect(kept.filter((at) => at.includes("/dancing/"))).toEqual([]);
   });
 });

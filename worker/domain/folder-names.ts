@@ -14,14 +14,18 @@ export function safeFileName(name: string, fallback: string): string {
   return trimmed.replace(RESERVED, (word) => `${word}_`) || fallback;
 }
 
-/** Folders in a zip are named after the titles of the sets, or after their ids where two titles would become one name. */
+/**
+ * Folders in a zip are named after the titles of the sets, or after their ids where two titles would become one name. `sets`: those
+ * that the zip has; the name of none may depend on a set that is not in it.
+ */
 export function folderNames(sets: readonly { id: string; title: string }[]): Map<string, string> {
   const named = sets.map(({ id, title }) => [id, safeFileName(title, id)] as const);
   const uses = Map.groupBy(named, ([, name]) => foldName(name));
-  const ids = new Set(sets.map((set) => set.id));
+  const ids = new Set(sets.map((set) => foldName(set.id)));
   return new Map(
     named.map(([id, name]) => {
-      const alone = uses.get(foldName(name))?.length === 1 && (foldName(name) === id || !ids.has(foldName(name)));
+      const alone =
+        uses.get(foldName(name))?.length === 1 && (foldName(name) === foldName(id) || !ids.has(foldName(name)));
       return [id, alone ? name : id];
     }),
   );

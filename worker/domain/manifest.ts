@@ -166,7 +166,7 @@ const galleryManifest = z.object({
     z.object({
       id: z.string(),
       title: z.string(),
-      /** Folder in the whole gallery's zip. */
+      /** Folder in a zip of the whole gallery, which earlier releases used for every viewer. */
       folder: z.string(),
       /** Names in order. */
       photos: z.array(z.string()),

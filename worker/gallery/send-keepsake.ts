@@ -1,4 +1,5 @@
 import { learnsVersion } from "../domain/access.ts";
+import { folderNames } from "../domain/folder-names.ts";
 import { listNames } from "../domain/lists.ts";
 import type { KeepsakeStatement } from "../domain/receipt/keepsake.ts";
 import type { PhotoPick } from "../domain/selection.ts";
@@ -74,7 +75,7 @@ async function readAll(c: Ctx, { admitted, size }: Asked) {
   const [photos, fonts] = await Promise.all([readPhotos(c.env.PHOTOS, at), readFonts(c, admitted, manifest)]);
   const { photos: chosen = [], lists = [] } = view.selection ?? {};
   const picks = new Map(chosen.map((pick) => [pick.photo, { ...pick, lists: listNames(pick, lists) }]));
-  const folders = new Map(manifest.sets.map(({ id, folder }) => [id, folder]));
+  const folders = folderNames(view.sets);
   const sets = view.sets.map((set): KeptSet => ({ ...set, folder: folders.get(set.id) ?? set.id }));
   const weigh = (name: string) => {
     const photo = photos.get(name);

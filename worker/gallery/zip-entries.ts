@@ -1,3 +1,4 @@
+import { folderNames } from "../domain/folder-names.ts";
 import { photosOnce } from "../domain/manifest.ts";
 import type { Size } from "../domain/sizes.ts";
 import type { Ctx } from "../http/context.ts";
@@ -25,11 +26,13 @@ export async function zipEntries(
   const manifest = await readManifest(c.env.PHOTOS, { gallery, version });
   const named = manifest.sets.filter((set) => only === null || set.id === only);
   const wanted = [...photosOnce(named, ({ id }, name) => has(id, name))];
-  const ids = [...new Set(wanted.map(({ set }) => set.id))];
+  const sets = [...new Set(wanted.map(({ set }) => set))];
+  const ids = sets.map(({ id }) => id);
+  const folderOf = folders ? folderNames(sets) : null;
   const files = await inTurns(ids, (set) => readSetFiles(c.env.PHOTOS, { gallery, version, set }));
   const filesOf = new Map(ids.map((id, i) => [id, files[i] ?? []]));
   return wanted.flatMap(({ set, at }) => {
     const photo = filesOf.get(set.id)?.[at];
-    return (photo && zipEntry(photo, { size, folder: folders ? `${set.folder}/` : "" })) ?? [];
+    return (photo && zipEntry(photo, { size, folder: folderOf ? `${folderOf.get(set.id)}/` : "" })) ?? [];
   });
 }

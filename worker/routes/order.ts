@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { folderNames } from "../domain/folder-names.ts";
 import { type Arrived, arrivedOf, fileOf } from "../domain/manifest.ts";
 import { paths } from "../domain/paths.ts";
 import { notAmong } from "../domain/problem.ts";
@@ -94,13 +95,14 @@ async function zipEntries(c: Ctx, held: Held, size: Size): Promise<PhotoEntry[] 
   const { sets, sizes } = await coverage(c, held);
   const files = await inTurns(sets, (set) => readSetFiles(c.env.PHOTOS, { gallery, version, set: set.id }));
   const { sets: all, arriving } = await readManifest(c.env.PHOTOS, { gallery, version });
+  const folders = folderNames(all.filter(({ id }) => sets.some((given) => given.id === id)));
   const named = sets.flatMap(({ photos }) => photos);
   const asOriginal = named.filter((photo) => givenSize(size, sizes.get(photo)) === LARGEST);
   const arrived = arrivedOf(new Set(asOriginal), { arriving }, LARGEST);
   if (arrived) return arrived;
   return sets.flatMap((set, i) => {
     const covered = new Set(set.photos);
-    const folder = sets.length > 1 ? `${all.find(({ id }) => id === set.id)?.folder ?? set.id}/` : "";
+    const folder = sets.length > 1 ? `${folders.get(set.id)}/` : "";
     return (files[i] ?? [])
       .filter(({ name }) => covered.has(name))
       .flatMap((one) => zipEntry(one, { size: givenSize(size, sizes.get(one.name)), folder }) ?? []);

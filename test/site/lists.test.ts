@@ -61,6 +61,21 @@ describe("lists", () => {
     await page.context().close();
   });
 
+  it("that are full take nothing else away that was said of a photo", async () => {
+    const { visitor } = await clientOf(wedding, [GALLERY]);
+    const page = await open(visitor, `/g/${GALLERY}/photo/dance-1/`);
+    await page.context().setOffline(true);
+    await page.getByRole("checkbox", { name: "Album" }).check();
+    await page.locator("form.rate textarea").fill("For grandma");
+    await page.locator("form.rate textarea").blur();
+    await pick(visitor.copy(), { photo: "dance-2", "list-album": "true" });
+    await page.context().setOffline(false);
+    const comment = async () => (await ownSelection(visitor)).photos.find(({ photo }) => photo === "dance-1")?.comment;
+    await expect.poll(comment).toBe("For grandma");
+    expect(await onLists(visitor)).toEqual(["dance-1: ", "dance-2: album"]);
+    await page.context().close();
+  });
+
   it.each([true, false])("are looked over and sent one by one, with scripts: %s", async (javaScriptEnabled) => {
     await askFor(wedding, {
       afterwards: "read-only",

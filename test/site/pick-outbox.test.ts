@@ -83,4 +83,16 @@ describe("changes that wait to be saved", () => {
       expect(outbox.read("ben").get("IMG_2")).toEqual({ stars: 1 });
     }
   });
+
+  it("lose nothing but the choice if that was refused", () => {
+    // A photo was put on a list that was full, and the comment that waited with it was gone.
+    const outbox = new Outbox("trip");
+    const said = { comment: "For grandma", was: [""], stars: 5 };
+    const change = { ...said, picked: true, "list-album": true };
+    outbox.add("anna", "IMG_1", change);
+    outbox.refuse("anna", "IMG_1", change);
+    expect(outbox.read("anna").get("IMG_1")).toEqual(said);
+    outbox.refuse("anna", "IMG_1", said);
+    expect(outbox.read("anna")).toEqual(new Map());
+  });
 });

@@ -45,6 +45,12 @@ export class Outbox {
     this.write(whose, all);
   }
 
+  /** Removes what was refused: of a photo that can't be chosen, what was said waits to be sent alone. */
+  refuse(whose: string, photo: string, sent: Unsent) {
+    const chosen = Object.entries(sent).filter(([name]) => /^(picked|list-)/.test(name));
+    this.take(whose, photo, chosen[0] ? (Object.fromEntries(chosen) as Unsent) : sent);
+  }
+
   /** Moves what waits under one name to another; changes already there are newer. */
   move(from: string, to: string) {
     if (from === to) return;

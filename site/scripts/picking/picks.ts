@@ -243,7 +243,7 @@ class Picks extends EventTarget {
     if (answer.ok && !said) return "later";
     this.answered++;
     // Both at once, so that nobody sees the earlier state in between.
-    this.outbox.take(owner, photo, fields);
+    this.outbox[answer.ok ? "take" : "refuse"](owner, photo, fields);
     if (answer.ok) {
       this.accept(said);
       return "saved";

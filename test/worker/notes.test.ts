@@ -110,6 +110,25 @@ describe("a note on a place in a photo", () => {
     expect(await refused.text()).toContain("z".repeat(1990));
   });
 
+  it("is kept beside the one that its form wrote before, if it was changed after an answer that was lost", async () => {
+    // They were led to the page as if it were there, and what they had added was gone.
+    const visitor = await anna();
+    const key = "lost-answer";
+    const forms: ({ text: string } & Record<string, string>)[] = [
+      { text: "Brighter" },
+      { text: "Brighter, and her hair" },
+      { text: "Brighter", spot: "10,20" },
+    ];
+    for (const _ of [1, 2])
+      for (const { text, ...more } of forms) expect((await add(visitor, text, { key, ...more })).status).toBe(303);
+    expect(await rows("SELECT nr, text, x FROM notes ORDER BY nr")).toEqual([
+      { nr: 1, text: "Brighter", x: 3330 },
+      { nr: 2, text: "Brighter, and her hair", x: 3330 },
+      { nr: 3, text: "Brighter", x: 1000 },
+    ]);
+    expect(await page(visitor)).toMatch(new RegExp(`data-taken="${key} `));
+  });
+
   it("is changed and deleted by whoever wrote it, and deleting is undone; its number stays", async () => {
     const visitor = await anna();
     await add(visitor, "First", { key: "first-note" });

@@ -19,7 +19,14 @@ import type { AppEnv, Ctx } from "../http/context.ts";
 import { field, formKey } from "../http/form.ts";
 import { seeOther } from "../http/headers.ts";
 import { readNotedPictures } from "../store/noted.ts";
-import { type Changed, changeNotes, type NoteChange, type PictureNow, readNoteText } from "../store/notes.ts";
+import {
+  type Changed,
+  changeNotes,
+  type NoteChange,
+  otherNoteId,
+  type PictureNow,
+  readNoteText,
+} from "../store/notes.ts";
 
 /** `/g/:gallery/selection/photo/:photo`: what the viewer says about one photo, and nobody else's words */
 export const notes = new Hono<AppEnv>();
@@ -109,11 +116,14 @@ async function keepChange(c: Ctx, { admitted, holder, change: sent }: Keeping): 
   const { name: photo } = notedPhoto(admitted);
   const picture = await pictureNow(admitted);
   const about = { gallery, holder, photo, picture, who: presence.name, site: c.var.site, now: c.var.now };
+  let wanted = sent;
   for (let tries = 1; ; tries++) {
-    const change = await joined(c, { gallery, holder, photo, change: sent });
+    const change = await joined(c, { gallery, holder, photo, change: wanted });
     if (change.kind === "edit" && change.text.length > COMMENT_MAX) return "both-too-long";
     const changed = await changeNotes(c.env.DB, { ...about, change });
     if (changed !== "moved" || tries === TRIES) return changed;
+    // A form whose answer was lost was changed, and sent again: both are kept.
+    if (wanted.kind === "add") wanted = { ...wanted, id: await otherNoteId(wanted) };
   }
 }
 

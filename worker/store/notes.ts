@@ -18,6 +18,7 @@ import {
 } from "./selection-bytes.ts";
 import type { HolderOf } from "./selections.ts";
 import { names, type Sql, sql, statement } from "./sql.ts";
+import { hashToken } from "./token-hash.ts";
 
 /** What is changed of what somebody says about a photo. */
 export type NoteChange =
@@ -83,8 +84,18 @@ function piecesOf({ gallery, holder, photo }: HolderOf & { photo: string }): Pie
   return { its, id, closed, bytes, open: sql`${its} AND state = 'open' AND NOT ${closed}` };
 }
 
-const isUnmoved = (wanted: NoteChange): Sql =>
-  wanted.kind === "edit" && wanted.read !== null ? sql`text = ${wanted.read}` : sql`1`;
+/** Whether a note is as it was read or, if it was there already, as it is to be added. */
+function isUnmoved(wanted: NoteChange): Sql {
+  if (wanted.kind === "edit" && wanted.read !== null) return sql`text = ${wanted.read}`;
+  if (wanted.kind !== "add") return sql`1`;
+  const { text, spot } = wanted;
+  return sql`((text = ${text} AND x = ${spot.x} AND y = ${spot.y}) OR text = '')`;
+}
+
+/** An id for a note that says something else than the one that has its id: the same one each time. */
+export async function otherNoteId({ id, text, spot }: Extract<NoteChange, { kind: "add" }>): Promise<string> {
+  return (await hashToken(JSON.stringify([id, text, spot.x, spot.y]))).slice(0, 32);
+}
 
 const UNREMOVED = sql`(SELECT count(*) FROM notes AS n
   WHERE n.selection = selections.id AND n.photo = notes.photo AND n.removed_at IS NULL)`;
@@ -234,7 +245,8 @@ function verdictOf(wanted: NoteChange, { changed, found }: Verdict): Changed {
   if (!found?.open) return "over";
   if (found.closed) return "list-closed";
   if (wanted.kind === "approve") return wanted.approved === null || found.known ? "changed" : "no-room";
-  if (wanted.kind === "add") return found.known ? "changed" : found.count >= NOTES_MAX ? "full" : "no-room";
+  if (wanted.kind === "add" && found.known) return found.moved ? "moved" : "changed";
+  if (wanted.kind === "add") return found.count >= NOTES_MAX ? "full" : "no-room";
   if (!found.known) return "absent";
   if (found.moved) return "moved";
   return wanted.kind === "edit" || found.count < NOTES_MAX ? "no-room" : "full";

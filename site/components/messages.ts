@@ -34,6 +34,7 @@ const TITLES: Record<VisitorCode, TextKey> = {
   photographerBuys: "asPhotographer",
   photographerLinks: "asPhotographer",
   linksFull: "fullTitle",
+  linkMadeBefore: FIELD,
   notesFull: "fullTitle",
   noteSpot: FIELD,
   itemGone: "soldOutTitle",

@@ -273,7 +273,7 @@ const isTyped = ({ tag, type }: Shown) =>
   tag === "textarea" || (tag === "input" && !["hidden", "checkbox", "radio", "submit"].includes(type ?? "text"));
 
 /** Fields that say which form it is or what it showed, and are read before its schema. */
-const MARKERS = new Set(["action", "all", "from", "more"]);
+const MARKERS = new Set(["action", "all", "from", "key", "more"]);
 
 function attributesOf({ type: _, required, ...numbers }: Constraints): Record<string, string> {
   const said = Object.entries(numbers).map(([name, value]) => [name, String(value)]);

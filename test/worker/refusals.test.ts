@@ -228,6 +228,13 @@ const REFUSALS: Record<VisitorCode, () => Promise<Ask> | Ask> = {
     for (let nth = 0; nth < LINKS_MAX; nth++) expect((await whole(ask({}))).status).toBe(200);
     return ask;
   },
+  linkMadeBefore: async () => {
+    const key = crypto.randomUUID();
+    const until = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
+    const ask = linking(await wedding.client(), { until, key });
+    expect((await whole(ask({}))).status).toBe(200);
+    return ask;
+  },
   photographerLinks: async () => linking(await wedding.photographer()),
   photographerBuys: async () => cart(await wedding.photographer(), { action: "add", item: "one", photo: "dance-1" }),
   itemGone: async () => cart(await wedding.guest(), { action: "add", item: "none" }),

@@ -33,6 +33,7 @@ interface VisitorValues {
   // With links that clients make.
   linkDay: { days: number };
   linksFull: { most: number };
+  linkMadeBefore: null;
   photographerLinks: null;
   // With carts and orders.
   photographerBuys: null;

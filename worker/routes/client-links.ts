@@ -10,10 +10,11 @@ import { reserve } from "../gate/ledger.ts";
 import { badRequest, notFound } from "../gate/refuse.ts";
 import { type Answer, admitted, type Sent, visitorResource } from "../gate/visitor-resource.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
-import { field } from "../http/form.ts";
+import { field, formKey } from "../http/form.ts";
 import { seeOther } from "../http/headers.ts";
 import { wantsJson } from "../http/page.ts";
 import { endClientLink, makeClientLink, type NewClientLink } from "../store/client-links.ts";
+import { once } from "../store/guarded.ts";
 import { readManifest } from "../store/manifests.ts";
 
 /** `/g/:gallery/view/links`: links that a client made for others */
@@ -84,7 +85,7 @@ async function make(c: Ctx, { fields }: Pick<Sent, "fields">): Promise<Answer> {
   if (expiresAt === null) return refuse([{ path: "until", code: "linkDay", values: { days: LINK_DAYS_MAX } }]);
   const of = ofSeen(asked);
   if (!of) return refuse([TOO_MANY]);
-  return keep(c, { admitted, asked, refuse, link: { ...read.values, of, expiresAt } });
+  return keep(c, { admitted, asked, refuse, key: formKey(fields), link: { ...read.values, of, expiresAt } });
 }
 
 /** What the link shows, of what this client sees; null: nothing, or too much. */
@@ -98,11 +99,13 @@ interface Keeping {
   admitted: Admission;
   asked: Asked;
   refuse(problems: VisitorProblem[], status?: 400 | 429): Promise<Response>;
+  /** Of the form: pressed twice, it makes one link. */
+  key: string | null;
   link: Pick<NewClientLink, "of" | "label" | "downloads" | "expiresAt">;
 }
 
 /** Keeps a link, once there is room for it, and shows its secret: nobody can see it again. */
-async function keep(c: Ctx, { admitted, asked, refuse, link }: Keeping): Promise<Response> {
+async function keep(c: Ctx, { admitted, asked, refuse, key, link }: Keeping): Promise<Response> {
   const { gallery, presence } = admitted;
   const { holder, session, name: who } = presence;
   if (!holder || !session || session.kind === "receipt") return notForPhotographer(c);
@@ -110,10 +113,13 @@ async function keep(c: Ctx, { admitted, asked, refuse, link }: Keeping): Promise
   if (!reserved.ok) return refuse([{ path: null, code: "throttled", values: { wait: reserved.seconds } }], 429);
   const invitation = session.kind === "gallery" ? (session.invitation ?? null) : null;
   const maker = { gallery, holder, epoch: session.epoch, invitation, who };
-  const token = await makeClientLink(c.env.DB, { ...maker, ...link, now: c.var.now });
-  if (!token) {
+  const token = await once(c.env.DB, { key, now: c.var.now }, (db) =>
+    makeClientLink(db, { ...maker, ...link, now: c.var.now }),
+  );
+  if (!token || token === "before") {
     await reserved.giveBack();
-    return refuse([{ path: null, code: "linksFull", values: { most: LINKS_MAX } }]);
+    const full = { path: null, code: "linksFull", values: { most: LINKS_MAX } } as const;
+    return refuse([token === "before" ? { path: null, code: "linkMadeBefore" } : full]);
   }
   const made = {
     label: link.label,

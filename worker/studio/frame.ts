@@ -14,6 +14,8 @@ import type { StudioProfile } from "../store/studio.ts";
 /** The kind of change, for the line that confirms it after the redirect. */
 const DONE: Record<string, string> = {
   saved: "Saved. The change is live.",
+  "done-before":
+    "Already done when you pressed the button before, so it wasn’t done twice. If you missed a link or password that was shown, make a new one and end the earlier one.",
   shown: "Guests can see these photos again.",
   hidden: "Hidden from guests.",
   reopened: "Reopened: it can be changed and sent again.",

@@ -8,11 +8,14 @@ import { badRequest, methodNotAllowed, notFound, refuseSecond, refuseStudio } fr
 import { type StudioPerson, studioPerson } from "../gate/sign-in.ts";
 import { secondName } from "../gate/visitor.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
-import { field, readFields } from "../http/form.ts";
+import { field, formKey, readFields } from "../http/form.ts";
+import { seeOther } from "../http/headers.ts";
 import { pageAnswer } from "../http/page.ts";
 import { resource } from "../http/resource.ts";
 import { recordActivity } from "../store/activity.ts";
+import { DoneBefore, GuardedDatabase, Overtaken } from "../store/guarded.ts";
 import type { GalleryOverview } from "../store/overview.ts";
+import type { Sql } from "../store/sql.ts";
 import { readStudioProfile, type StudioProfile } from "../store/studio.ts";
 import { studioFrame, studioGallery } from "./frame.ts";
 
@@ -49,8 +52,13 @@ interface Taking<At, Values, Facts> {
   shown?: Showing<At> | undefined;
 }
 
-/** What a form would show now: a change to something else since it was made is not taken back by it. */
-type Showing<At> = (c: Ctx, at: At & { fields: Fields }) => Shown | Promise<Shown>;
+/** A change to something else since a form was made is not taken back by it. */
+interface Showing<At> {
+  /** What it would show now. */
+  shown(c: Ctx, at: At & { fields: Fields }): Shown | Promise<Shown>;
+  /** The rows that say so: the form is saved only while they are what they were when that was read. */
+  rows(at: At & { fields: Fields }): Sql;
+}
 
 /** Takes a form by its schema, so that nothing it doesn't know gets through. */
 export function takes<At extends AtStudio, Values>(
@@ -66,13 +74,44 @@ export function takesWith<At extends AtStudio, Values, Facts>(
   form: Form<Values, Facts>,
   { take, facts, shown }: Taking<At, Values, Facts>,
 ): Taker<At> {
-  return async (c, at) => {
-    const sent = shown ? mergeSent(at.fields, await shown(c, at)) : { fields: at.fields, problems: [] };
+  return guarded(shown, async (c, at) => {
+    const sent = shown ? mergeSent(at.fields, await shown.shown(c, at)) : { fields: at.fields, problems: [] };
     // The page that is shown again has what they are now.
     c.set("fields", Promise.resolve(sent.fields));
     const read = form.read(sent.fields, await facts(c, at));
     const problems = [...sent.problems, ...(read.ok ? [] : read.problems)];
     return read.ok && problems.length === 0 ? take(c, at, read.values) : problems;
+  });
+}
+
+/** How often a form is compared once more with what was saved in the same instant. */
+const TRIES = 5;
+
+/**
+ * Takes a form so that two of them can't overwrite each other in the same instant, and does once what is sent twice with the same
+ * key: its page may show a secret, and shows that once.
+ */
+function guarded<At extends AtStudio>(shown: Showing<At> | undefined, take: Taker<At>): Taker<At> {
+  return async (c, at) => {
+    for (let tries = 1; ; tries++) {
+      const { env } = c;
+      const guard = { rows: shown?.rows(at) ?? null, key: formKey(at.fields), now: c.var.now };
+      const kept = await GuardedDatabase.open(env.DB, guard);
+      c.env = { ...env, DB: kept as unknown as D1Database };
+      try {
+        const outcome = await take(c, at);
+        await kept.end({ isDone: outcome instanceof Response });
+        return outcome;
+      } catch (fault) {
+        await kept.end({ isDone: true });
+        const { cause } = fault as Error;
+        if (cause instanceof DoneBefore) return seeOther(c, `${c.var.url.pathname}?done=done-before`);
+        if (!(cause instanceof Overtaken)) throw fault;
+        if (tries === TRIES) return [{ path: null, code: "changedMeanwhile" }];
+      } finally {
+        c.env = env;
+      }
+    }
   };
 }
 
@@ -163,13 +202,14 @@ type Find<At> = (c: Ctx, at: AtStudio) => Promise<At | null>;
 
 function register<At extends AtStudio>(app: Hono<AppEnv>, wanted: StudioResource<At>, find: Find<At>): void {
   const { path, GET, POST } = wanted;
-  const found = (c: Ctx, answer: (at: At) => Answer) =>
+  const found = (c: Ctx, answer: (at: At, again: () => Promise<At | null>) => Answer) =>
     open(c, path, async (opened) => {
-      const at = await find(c, opened);
-      return at ? answer(at) : notFound(c);
+      const again = () => find(c, opened);
+      const at = await again();
+      return at ? answer(at, again) : notFound(c);
     });
   const show = (c: Ctx) => found(c, (at) => GET(c, at));
-  const take = (c: Ctx) => found(c, (at) => takeForm(c, { at, wanted }));
+  const take = (c: Ctx) => found(c, (at, again) => takeForm(c, { at, again, wanted }));
   resource(app, { path, methods: { GET: show, ...(POST ? { POST: take } : {}) }, otherwise: methodNotAllowed });
 }
 
@@ -177,7 +217,7 @@ const unreadable = (c: Ctx) => badRequest(c, [{ path: null, code: "formUnreadabl
 
 async function takeForm<At extends AtStudio>(
   c: Ctx,
-  { at, wanted }: { at: At; wanted: StudioResource<At> },
+  { at, again, wanted }: { at: At; again: () => Promise<At | null>; wanted: StudioResource<At> },
 ): Promise<Response> {
   const { GET, POST = {}, which = actionOf, about, most } = wanted;
   const fields = await readFields(c, most);
@@ -188,7 +228,8 @@ async function takeForm<At extends AtStudio>(
   if (!taker) return badRequest(c, [notAmong("action", names)]);
   const outcome = await taker(c, { ...at, fields });
   if (outcome instanceof Response) return outcome;
-  return GET(c, { ...at, refused: { problems: outcome, about: about ? field(fields, about) : null } });
+  const now = (await again()) ?? at;
+  return GET(c, { ...now, refused: { problems: outcome, about: about ? field(fields, about) : null } });
 }
 
 const actionOf = (fields: Fields) => field(fields, "action") ?? "";

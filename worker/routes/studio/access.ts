@@ -24,24 +24,28 @@ import { changePublicCover } from "../../picture/make-cover.ts";
 import { coverStorage } from "../../store/blobs.ts";
 import { endGalleryLink, readFormerLinks, renameGalleryLink } from "../../store/gallery-links.ts";
 import { readManifest, readPhoto } from "../../store/manifests.ts";
-import type { GalleryOverview } from "../../store/overview.ts";
+import { type GalleryOverview, readOverviews } from "../../store/overview.ts";
 import { dropPreset, keepPreset, listPresets } from "../../store/presets.ts";
 import { readPublicCovers } from "../../store/public-covers.ts";
 import { changeSettings } from "../../store/settings.ts";
+import { coverRows, settingsRows } from "../../store/shown-rows.ts";
 import { type AtGallery, galleryResource, studioPage, takes, takesWith, timezoneOf } from "../../studio/resource.ts";
 
 /** `/studio/g/:gallery/`: who may see what */
 export const studioAccess = new Hono<AppEnv>();
 
+const SETTINGS = { shown: shownNow, rows: (at: AtGallery) => settingsRows(at.gallery.gallery) };
+const COVER = { shown: shownCoverNow, rows: (at: AtGallery) => coverRows(at.gallery.gallery) };
+
 galleryResource(studioAccess, {
   path: "/studio/g/:gallery/",
   GET: accessPage,
   POST: {
-    save: takesWith(sectionForm, { facts: settingsFacts, take: save, shown: shownNow }),
+    save: takesWith(sectionForm, { facts: settingsFacts, take: save, shown: SETTINGS }),
     apply: takes(presetForm, apply),
     keep: takes(keepPresetForm, keep),
     drop: takes(presetForm, drop),
-    cover: takes(publicCoverForm, cover, shownCoverNow),
+    cover: takes(publicCoverForm, cover, COVER),
     rename: takes(linkForm, rename),
     "end-link": takes(endLinkForm, end),
   },
@@ -53,8 +57,10 @@ async function settingsFacts(c: Ctx, at: AtGallery): Promise<SettingsFacts> {
   return { liveSets: sets.map((set) => set.id), timezone: timezoneOf(at) };
 }
 
-/** What the sections show now. */
-async function shownNow(c: Ctx, { overview, ...at }: AtGallery): Promise<Shown> {
+/** What the sections show now: what was read with the gallery may be older. */
+async function shownNow(c: Ctx, { overview: { policy }, ...at }: AtGallery): Promise<Shown> {
+  const [overview] = await readOverviews(c.env.DB, policy.gallery);
+  if (!overview) return {};
   const manifest = await readManifest(c.env.PHOTOS, overview.policy);
   const settings = settingsOf({ overview, manifest, timezone: timezoneOf(at) });
   return { ...shownSettings(settings), ...shownSets(settings) };

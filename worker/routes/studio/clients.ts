@@ -36,6 +36,7 @@ import { languageOfClient } from "../../store/mails.ts";
 import { listTitles } from "../../store/overview.ts";
 import { removeAccountPasskeys } from "../../store/passkeys.ts";
 import { hashPassword } from "../../store/password-hash.ts";
+import { accountRows } from "../../store/shown-rows.ts";
 import { type AtStudio, studioPage, studioResource, takes } from "../../studio/resource.ts";
 
 /** `/studio/clients/`: client accounts and the galleries assigned to them */
@@ -49,9 +50,9 @@ studioResource(studioClients, {
   GET: (c, at) => clientsPage(c, at),
   POST: {
     add: takes(newAccountForm, add),
-    edit: takes(editAccountForm, edit, (c, at) => shownNow(c, at, shownAccount)),
+    edit: takes(editAccountForm, edit, showing(shownAccount)),
     password: takes(accountPasswordForm, givePassword),
-    assign: takes(assignForm, assign, (c, at) => shownNow(c, at, shownGalleries)),
+    assign: takes(assignForm, assign, showing(shownGalleries)),
     disable: takes(accountForm, async (c, _, id) =>
       done(c, (await disableAccount(c.env.DB, id, c.var.now)) && "disabled"),
     ),
@@ -69,9 +70,15 @@ type Sent<Of> = Of extends Form<infer Values> ? Values : never;
 const GONE: Problem[] = [{ path: null, code: "accountGone" }];
 
 /** What a form of the account that was sent would show now. */
-async function shownNow(c: Ctx, { fields }: { fields: Fields }, of: (account: Account) => Shown): Promise<Shown> {
-  const account = await readAccount(c.env.DB, field(fields, "account") ?? "");
-  return account ? of(account) : {};
+function showing(of: (account: Account) => Shown) {
+  const idIn = ({ fields }: { fields: Fields }) => field(fields, "account") ?? "";
+  return {
+    shown: async (c: Ctx, at: { fields: Fields }) => {
+      const account = await readAccount(c.env.DB, idIn(at));
+      return account ? of(account) : {};
+    },
+    rows: (at: { fields: Fields }) => accountRows(idIn(at)),
+  };
 }
 
 const taken = (email: string): Problem[] => [{ path: "email", code: "emailTaken", values: { email } }];

@@ -21,6 +21,7 @@ import { hasOtherReceivers, readClosingLetter, setClosingLetter } from "../../st
 import { listAddresses, readAddresses } from "../../store/holder-addresses.ts";
 import { hashEmail } from "../../store/mail-stops.ts";
 import { addMails } from "../../store/mails.ts";
+import { closingRows } from "../../store/shown-rows.ts";
 import { letterAbout, letterLanguage } from "../../studio/letters.ts";
 import { type AtGallery, galleryResource, studioPage, takes, timezoneOf } from "../../studio/resource.ts";
 
@@ -30,10 +31,12 @@ import { type AtGallery, galleryResource, studioPage, takes, timezoneOf } from "
  */
 export const studioLetters = new Hono<AppEnv>();
 
+const CLOSING = { shown: shownNow, rows: (at: AtGallery) => closingRows(at.gallery.gallery) };
+
 galleryResource(studioLetters, {
   path: "/studio/g/:gallery/letters/",
   GET: lettersPage,
-  POST: { send: takes(letterForm, send), closing: takes(closingForm, setClosing, shownNow) },
+  POST: { send: takes(letterForm, send), closing: takes(closingForm, setClosing, CLOSING) },
   which: (fields) => (fields.has("days") ? "closing" : "send"),
 });
 galleryResource(studioLetters, { path: "/studio/g/:gallery/letters/letter", GET: preview });

@@ -25,6 +25,7 @@ import {
   readRegistrationTexts,
   writeRegistrationTexts,
 } from "../../store/registrations.ts";
+import { registrationTextRows } from "../../store/shown-rows.ts";
 import { type AtGallery, galleryResource, studioPage, takes } from "../../studio/resource.ts";
 
 /** `/studio/g/:gallery/registrations/`: guests who left their name, and what they are asked with; `.../registrations.csv` */
@@ -34,9 +35,10 @@ galleryResource(studioRegistrations, {
   path: "/studio/g/:gallery/registrations/",
   GET: show,
   POST: {
-    texts: takes(registrationTextsForm, save, async (c, at) =>
-      shownTexts(await readRegistrationTexts(c.env.DB, at.gallery.gallery)),
-    ),
+    texts: takes(registrationTextsForm, save, {
+      shown: async (c, at) => shownTexts(await readRegistrationTexts(c.env.DB, at.gallery.gallery)),
+      rows: (at) => registrationTextRows(at.gallery.gallery),
+    }),
     delete: takes(deleteRegistrationForm, remove),
     "delete-older": takes(deleteOlderForm, removeOlder),
     "give-more": takes(giveMoreForm, give),

@@ -34,6 +34,7 @@ import { answerNote, readAnswer } from "../../store/notes.ts";
 import { readQuestionnaire, writeQuestionnaire } from "../../store/questionnaire.ts";
 import { markDone, writeReply } from "../../store/replies.ts";
 import { readPicks, readRoundHeads, readRoundPicks } from "../../store/rounds.ts";
+import { answerRows, questionnaireRows, replyRows } from "../../store/shown-rows.ts";
 import { photosOf } from "../../studio/frame.ts";
 import { letterAbout } from "../../studio/letters.ts";
 import { type AtGallery, galleryResource, studioPage, takes, takesRows } from "../../studio/resource.ts";
@@ -45,11 +46,15 @@ galleryResource(studioSelections, {
   path: "/studio/g/:gallery/selections/",
   GET: selectionsPage,
   POST: {
-    response: takesRows(questionnaireForm, setQuestionnaire, async (c, at) =>
-      wholeOf(await readQuestionnaire(c.env.DB, at.gallery.gallery)),
-    ),
+    response: takesRows(questionnaireForm, setQuestionnaire, {
+      shown: async (c, at) => wholeOf(await readQuestionnaire(c.env.DB, at.gallery.gallery)),
+      rows: (at) => questionnaireRows(at.gallery.gallery),
+    }),
     reopen: takes(reopenForm, reopen),
-    reply: takes(replyForm, reply, shownReplyNow),
+    reply: takes(replyForm, reply, {
+      shown: shownReplyNow,
+      rows: ({ gallery: { gallery }, fields }) => replyRows({ gallery, id: field(fields, "selection") ?? "" }),
+    }),
     done: takes(selectionForm, (c, at, id) => setDone(c, at, { id, at: c.var.now })),
     undone: takes(selectionForm, (c, at, id) => setDone(c, at, { id, at: null })),
     "note-reply": takesAnswer(() => ({ done: "note-answered" })),
@@ -142,7 +147,17 @@ interface Answer extends NoteNamed {
 
 /** Takes the form of a note with one of its buttons. */
 function takesAnswer(pressed: (c: Ctx) => Pick<Answer, "done" | "doneAt">) {
-  return takes(noteReplyForm, (c, at, sent) => answer(c, at, { ...sent, ...pressed(c) }), shownAnswerNow);
+  return takes(noteReplyForm, (c, at, sent) => answer(c, at, { ...sent, ...pressed(c) }), {
+    shown: shownAnswerNow,
+    rows: ({ fields }: { fields: Fields }) => answerRows(noteIn(fields)),
+  });
+}
+
+function noteIn(fields: Fields): NoteNamed {
+  const [selection = "", photo = "", note = ""] = ["selection", "photo", "note"].map(
+    (name) => field(fields, name) ?? "",
+  );
+  return { selection, photo, note };
 }
 
 /** The answer to a note that the page would show now. */
@@ -150,10 +165,7 @@ async function shownAnswerNow(
   c: Ctx,
   { gallery: { gallery }, fields }: AtGallery & { fields: Fields },
 ): Promise<Shown> {
-  const [selection = "", photo = "", note = ""] = ["selection", "photo", "note"].map(
-    (name) => field(fields, name) ?? "",
-  );
-  const reply = await readAnswer(c.env.DB, { gallery, selection, photo, note });
+  const reply = await readAnswer(c.env.DB, { gallery, ...noteIn(fields) });
   return reply === null ? {} : shownNoteReply({ reply });
 }
 

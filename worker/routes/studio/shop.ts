@@ -16,6 +16,7 @@ import { seeOther } from "../../http/headers.ts";
 import { expectsWebhooks, paymentBy } from "../../shop/payments.ts";
 import { allOrders, listOrderPage, readTakings } from "../../store/gallery-orders.ts";
 import { addVoucher, endVoucher, listVouchers, readOffer, writeOffer } from "../../store/offers.ts";
+import { offerRows } from "../../store/shown-rows.ts";
 import { settled, unsettled } from "../../studio/orders.ts";
 import {
   type AtGallery,
@@ -35,7 +36,10 @@ galleryResource(studioShop, {
   path: PATH,
   GET: (c, at) => shopPage(c, at),
   POST: {
-    offer: takesRows(offerForm, setOffer, shownNow),
+    offer: takesRows(offerForm, setOffer, {
+      shown: shownNow,
+      rows: (at) => offerRows(at.gallery.gallery),
+    }),
     more: oneMore,
     voucher: takesWith(voucherForm, { facts: voucherFacts, take: mintVoucher }),
     "end-voucher": takes(endVoucherForm, end),

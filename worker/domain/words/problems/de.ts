@@ -36,6 +36,8 @@ export const problemsDe: Record<VisitorCode, string> = {
   notesFull: "Ein Foto kann bis zu {most} Ihrer Anmerkungen haben. Löschen Sie zuerst eine.",
   linkDay: "Bitte wählen Sie einen Tag ab heute, höchstens {days} Tage im Voraus.",
   linksFull: "Sie können höchstens {most} Links haben. Deaktivieren Sie zuerst einen, den niemand mehr braucht.",
+  linkMadeBefore:
+    "Dieser Link wurde bereits beim ersten Klick erstellt. Wenn Sie ihn nicht gesehen haben, erstellen Sie einen neuen und deaktivieren Sie den ersten.",
   photographerLinks: "Diese Links sind für Kunden. Erstellen Sie im Studio stattdessen eine Einladung.",
   photographerBuys: "Als Fotograf haben Sie hier keinen eigenen Warenkorb.",
   itemGone: "Das steht nicht mehr auf der Preisliste. Bitte sehen Sie sich die Preise noch einmal an.",

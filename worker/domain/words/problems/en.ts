@@ -33,6 +33,8 @@ export const problemsEn = {
   notesFull: "A photo can have up to {most} of your notes. Delete one first.",
   linkDay: "Please choose a day from today on, within the next {days} days.",
   linksFull: "You can have up to {most} links. End one you no longer need first.",
+  linkMadeBefore:
+    "This link was already made when you pressed the button before. If you missed it, make another one and end the first.",
   photographerLinks: "These links are for clients. Make an invitation in the studio instead.",
   photographerBuys: "As the photographer, you have no cart of your own.",
   itemGone: "This is no longer on the price list. Please look at the prices again.",

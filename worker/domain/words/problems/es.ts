@@ -34,6 +34,7 @@ export const problemsEs: Record<VisitorCode, string> = {
   notesFull: "Una foto puede tener hasta {most} notas suyas. Elimine antes una.",
   linkDay: "Elija un día a partir de hoy, dentro de los próximos {days} días.",
   linksFull: "Puede tener {most} enlaces como máximo. Desactive antes uno que ya no haga falta.",
+  linkMadeBefore: "Este enlace ya se creó cuando pulsó el botón antes. Si no lo vio, cree otro y desactive el primero.",
   photographerLinks: "Estos enlaces son para clientes. En su lugar, cree una invitación en el estudio.",
   photographerBuys: "Como fotógrafo, usted no tiene un carrito propio.",
   itemGone: "Esto ya no está en la lista de precios. Vuelva a mirar los precios, por favor.",

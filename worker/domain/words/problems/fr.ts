@@ -35,6 +35,8 @@ export const problemsFr: Record<VisitorCode, string> = {
   notesFull: "Une photo peut avoir jusqu’à {most} de vos remarques. Supprimez-en une d’abord.",
   linkDay: "Choisissez un jour à partir d’aujourd’hui, dans les {days} prochains jours.",
   linksFull: "Vous pouvez avoir {most} liens au plus. Désactivez d’abord un lien devenu inutile.",
+  linkMadeBefore:
+    "Ce lien a déjà été créé lorsque vous avez appuyé sur le bouton. Si vous ne l’avez pas vu, créez-en un autre et désactivez le premier.",
   photographerLinks: "Ces liens sont réservés aux clients. Créez plutôt une invitation dans le studio.",
   photographerBuys: "En tant que photographe, vous n’avez pas de panier personnel.",
   itemGone: "Cet article ne figure plus dans les tarifs. Veuillez les consulter à nouveau.",

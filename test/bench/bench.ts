@@ -12,6 +12,7 @@ import { withSections } from "./report/sections.ts";
 const PARTS: Record<string, () => Promise<Part>> = {
   page: () => import("./page.ts"),
   long: () => import("./long.ts"),
+  cold: () => import("./cold.ts"),
   publish: () => import("./publish.ts"),
   again: () => import("./again.ts"),
   line: () => import("./line.ts"),

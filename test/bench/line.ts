@@ -15,7 +15,7 @@ import type { Sections } from "./report/sections.ts";
 import { table } from "./report/table.ts";
 
 const SIZES = {
-  full: { count: 40, width: 6000, height: 4000 },
+  full: { count: 200, width: 6000, height: 4000 },
   quick: { count: 2, width: 900, height: 600 },
 };
 /** Bytes in a second: 40 Mbit. */

@@ -101,8 +101,8 @@ export function fillSlots(
 
 type Shown = { view: VisibleGallery; set: VisibleSet | null };
 
-/** The photos of the sets before this one are gathered once, and only if a photo is in several. */
-function shownBefore({ sets }: VisibleGallery, set: VisibleSet | null): Page["isShownBefore"] {
+/** Whether a set before this one has a photo too; their photos are gathered once, and only if somebody asks. */
+export function shownBefore({ sets }: VisibleGallery, set: VisibleSet | null): Page["isShownBefore"] {
   let before: ReadonlySet<string> | null = null;
   return (photo) => {
     const at = sets.findIndex(({ id }) => id === set?.id);

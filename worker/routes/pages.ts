@@ -11,9 +11,10 @@ import type { Admission } from "../gate/gate.ts";
 import { admitted, visitorResource } from "../gate/visitor-resource.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { htmlAnswer, pageAnswer } from "../http/page.ts";
+import { withoutUnseenSets } from "../page/earlier-set-links.ts";
 import { galleryLinkPreview } from "../page/link-preview.ts";
 import { relinked } from "../page/relink.ts";
-import { fillSlots } from "../page/slots.ts";
+import { fillSlots, shownBefore } from "../page/slots.ts";
 import { readPhotos } from "../store/manifests.ts";
 import { readPage } from "../store/pages.ts";
 
@@ -51,15 +52,17 @@ async function slicedPage(c: Ctx, { admitted, set }: { admitted: Admission; set:
   countView(c, { admitted, manifest: seen.manifest, set });
   const sets = new Set(view.sets.map((s) => s.id));
   const photos = new Set(view.sets.flatMap((s) => s.photos));
+  const shown = set === null ? null : setOf(view, set);
   const joined = joinPage(page, {
     sees: ({ kind, key }) => {
       if (kind === "set") return sets.has(key);
       return photos.has(key) && view.proofs.has(key) === (kind === "proof");
     },
-    fill: fillSlots(view, set === null ? null : setOf(view, set)),
+    fill: fillSlots(view, shown),
   });
   const { styles, scripts } = page;
-  return htmlAnswer(c, { body: relinked(joined, { gallery, link }), styles, scripts });
+  const told = withoutUnseenSets(joined, page, shownBefore(view, shown));
+  return htmlAnswer(c, { body: relinked(told, { gallery, link }), styles, scripts });
 }
 
 /** So many sets are shown with a picture; a table of contents that is longer is words only from there. */

@@ -102,7 +102,7 @@ const WORKER: Room[] = [
   {
     at: "worker/routes",
     from: [
-      ...["worker/gallery", "worker/shop", "worker/studio", "worker/gate", "worker/http", "worker/store"],
+      ...["worker/gallery", "worker/shop", "worker/gate", "worker/http", "worker/store"],
       ...["worker/page", "worker/zip", "worker/mail", "worker/notices"],
       ...domain("forms", "notice", "pages", "receipt", "shop", "tokens", "words"),
     ],

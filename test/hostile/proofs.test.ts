@@ -7,7 +7,7 @@ import { blobsOf, cleanBlobsOf, type Photo, proofBlobsOf } from "../../worker/do
 import type { KeptList } from "../../worker/domain/pages/kept-copy.ts";
 import { paths } from "../../worker/domain/paths.ts";
 import { choosePublicCover } from "../../worker/store/public-covers.ts";
-import { askFor, pick, whole } from "../support/clients.ts";
+import { askFor, clientOf, pick, whole } from "../support/clients.ts";
 import { makeFilm } from "../support/films.ts";
 import { add, buy, clearShop, report, sell } from "../support/shop.ts";
 import { StripeStandIn } from "../support/stripe.ts";
@@ -366,6 +366,22 @@ describe("a gallery with proofs", () => {
     const offered = (html: string) => [html.includes("/download/"), /"download":"/.test(html)];
     expect(offered(await guest.text(`${AT}/dancing/`))).toEqual([false, false]);
     expect(offered(await client.text(`${AT}/dancing/`))).toEqual([true, true]);
+  });
+
+  // The list of a client's own galleries named the clean cover to clients who see proofs inside.
+  it("lists galleries to a client with the cover that they see inside", async () => {
+    const { visitor } = await clientOf(wedding, [GALLERY]);
+    const listed = async () => {
+      const page = await visitor.text("/clients/?stay");
+      const cover = await wedding.photo(/\/image\/([\w-]+)\//.exec(page)?.[1] ?? "");
+      return [page.includes(cover.hash), page.includes(cover.proof?.hash ?? "-")];
+    };
+    await wedding.settings({ downloads: "buy", proofs: "everyone-until-bought" });
+    expect(await listed()).toEqual([false, true]);
+    await wedding.settings({ proofs: "guests" });
+    expect(await listed()).toEqual([true, false]);
+    await wedding.settings({ proofs: "off" });
+    expect(await listed()).toEqual([true, false]);
   });
 
   it("shows everybody no clear public cover that was made without a watermark", async () => {

@@ -10,7 +10,7 @@ import { mailsPeople } from "../gate/mailing.ts";
 import { askToEnter, provePasskey, relyingParty } from "../gate/passkeys.ts";
 import { letOn, methodNotAllowed, notFound } from "../gate/refuse.ts";
 import { mustSignInAgain, type SignedInAccount, signedInAccount } from "../gate/sign-in.ts";
-import { knownToAssigned } from "../gate/without-admission.ts";
+import { coverForAssigned, knownToAssigned } from "../gate/without-admission.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { beginSession, clearCookie, issueCookie } from "../http/cookies.ts";
 import { field, readFields } from "../http/form.ts";
@@ -25,7 +25,6 @@ import { hashPassword } from "../store/password-hash.ts";
 import { readStandings } from "../store/selections.ts";
 import { revokeSession } from "../store/sessions.ts";
 import { readStudioProfile } from "../store/studio.ts";
-import { describeGallery } from "../studio/frame.ts";
 
 /** `/clients/`, `/clients/enter`, `/clients/passkey`, `/clients/leave`, `/clients/password` */
 export const clients = new Hono<AppEnv>();
@@ -163,16 +162,14 @@ async function assignedGalleries(
     readStandings(c.env.DB, account.session.account),
   ]);
   const known = knownToAssigned(overviews, c.var.now);
-  const galleries = await inTurns(known, (overview) => describeGallery(c, overview));
-  return galleries
-    .map(({ gallery, link, title, date, href, cover, expiresAt }) => ({
-      link,
-      title,
-      date,
-      href,
-      cover,
-      lastDay: expiresAt === null ? null : lastDayIn(expiresAt, timezone),
-      selection: standings.get(gallery) ?? null,
-    }))
-    .sort((a, b) => (b.date ?? "").localeCompare(a.date ?? ""));
+  const galleries = await inTurns(known, async ({ policy, title, date }) => ({
+    link: policy.link,
+    title,
+    date,
+    href: paths.gallery(policy.link),
+    cover: await coverForAssigned(c, policy),
+    lastDay: policy.expiresAt === null ? null : lastDayIn(policy.expiresAt, timezone),
+    selection: standings.get(policy.gallery) ?? null,
+  }));
+  return galleries.sort((a, b) => (b.date ?? "").localeCompare(a.date ?? ""));
 }

@@ -58,6 +58,7 @@ const TITLES: Record<VisitorCode, TextKey> = {
     listNeedsMore: FIELD,
     listNeedsFewer: FIELD,
     cartChanged: FIELD,
+    orderKept: FIELD,
     voucherWrong: FIELD,
   },
   ...{ needMethod: FIELD, needAgree: FIELD, payUnreachable: FIELD, payRefused: FIELD, enterFirst: FIELD },

@@ -50,11 +50,13 @@ export class Drafts {
     this.texts.write(keyOf(name), null);
   }
 
-  /** Drops what was sent with one of these keys and not changed since. */
+  /** Drops what was sent with one of these keys and not changed since. "!" and a key: that form was refused. */
   settle(taken: ReadonlySet<string>) {
     for (const key of this.texts.keys(BEGINNING)) {
-      const sent = this.at(key)?.sent;
-      if (sent && taken.has(sent)) this.texts.write(key, null);
+      const draft = this.at(key);
+      if (!draft?.sent) continue;
+      if (taken.has(draft.sent)) this.texts.write(key, null);
+      if (taken.has(`!${draft.sent}`)) this.texts.write(key, JSON.stringify({ ...draft, sent: "" }));
     }
   }
 

@@ -50,6 +50,14 @@ it("a draft goes once its form is accepted by its key, unless something was type
   expect(drafts.read(ANNA)).toBeNull();
 });
 
+it("a draft stays whose form was refused, though its key sent other words before", () => {
+  const drafts = new Drafts();
+  drafts.write(ANNA, draft("and one print", { sent: "key-one-1" }));
+  drafts.settle(new Set(["!key-one-1"]));
+  drafts.settle(new Set(["key-one-1"]));
+  expect(drafts.read(ANNA)?.fields[0]?.value).toBe("and one print");
+});
+
 it("drafts take little room: at most twenty, for thirty days, none larger than a form", () => {
   const drafts = new Drafts();
   for (let day = 0; day < 50; day++)

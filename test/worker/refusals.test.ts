@@ -252,6 +252,14 @@ const REFUSALS: Record<VisitorCode, () => Promise<Ask> | Ask> = {
     return cart(guest, { action: "add", item: "one", photo: "dance-2" });
   },
   cartChanged: () => ordering({ total: "1" }),
+  orderKept: async () => {
+    await ordering();
+    const guest = await wedding.guest();
+    await add(guest, "set", { set: "dancing" });
+    const form = { ...(await orderFields(guest)), name: "Franz", email: "franz@example.com", method: "invoice" };
+    await whole(guest.post(`${AT}/order`, { ...form, address: "" }));
+    return (headers) => guest.post(`${AT}/order`, { ...form, address: "Weg 1" }, headers);
+  },
   voucherWrong: async () => {
     await ordering();
     const guest = await wedding.guest();

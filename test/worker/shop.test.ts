@@ -434,6 +434,49 @@ describe("when something goes wrong,", () => {
     expect(await ordersOf(wedding)).toHaveLength(1);
   });
 
+  it("the form sent again with other words after an answer that was lost is ordered as it was sent last", async () => {
+    // The buyer was led on to the order with the address, or the way to pay, that they had just corrected.
+    const guest = await wedding.guest();
+    await add(guest, "all");
+    const { key = "" } = await orderFields(guest);
+    const before = stripe.sessions.size;
+    const addresses = ["Weg 1", "Weg 2", "Weg 1", "Weg 1"];
+    for (const address of addresses) await order(guest, { key, address });
+    const open = async () => (await ordersOf(wedding)).filter((one) => one.standing === "open");
+    expect((await ordersOf(wedding)).length).toBe(3);
+    expect((await open()).map(({ buyer }) => buyer.address)).toEqual(["Weg 1"]);
+    const payable = [...stripe.sessions.values()].slice(before).filter(({ status }) => status === "open");
+    expect((await open()).map(({ checkout }) => checkout?.id)).toEqual(payable.map(({ id }) => id));
+    const invoiced = await order(guest, { key, address: "Weg 1", method: "invoice" });
+    const [one] = await open();
+    expect([invoiced.headers.get("location"), one?.method]).toEqual([at(one?.id ?? ""), "invoice"]);
+    expect(stripe.last.status).toBe("expired");
+    expect(await guest.text(at(one?.id ?? ""))).toContain(`data-taken="${key}"`);
+  });
+
+  it("a form by invoice sent again with other words is no second order, and its page says what was not taken", async () => {
+    const guest = await wedding.guest();
+    await add(guest, "all");
+    const form: Record<string, string> = { ...(await orderFields(guest)), method: "invoice" };
+    expect((await order(guest, form)).status).toBe(303);
+    const changes: [string, string, string][] = [
+      ["address", "Weg 2\r\nWien", "Weg 2\nWien"],
+      ["method", "card", "Uncle Franz"],
+      ["name", "Uncle Karl", "Uncle Karl"],
+    ];
+    for (const [field, value, shown] of changes) {
+      const refused = await order(guest, { ...form, [field]: value });
+      const [page, [made]] = [await refused.text(), await ordersOf(wedding)];
+      expect(refused.status).toBe(409);
+      expect(page).toContain(`Order ${made?.id} has arrived as you first sent it.`);
+      expect(page).toContain(shown);
+      // The draft in the browser stays, and no later page takes it for what arrived.
+      expect(page).toContain(`data-taken="!${form.key}"`);
+    }
+    expect((await order(guest, { ...form, address: " " })).headers.get("location")).toMatch(/order/);
+    expect(await ordersOf(wedding)).toHaveLength(1);
+  });
+
   it("a second try ends the first checkout, so that nobody pays in two tabs", async () => {
     const guest = await wedding.guest();
     await add(guest, "all");

@@ -41,6 +41,7 @@ interface VisitorValues {
   nothingToBuy: null;
   cartFull: { most: number };
   cartChanged: null;
+  orderKept: { order: string; studio: string };
   voucherWrong: null;
   needMethod: null;
   needAgree: null;

@@ -4,6 +4,7 @@ import type { VisitorProblem } from "../domain/problem.ts";
 import type { Buyer } from "../domain/shop/order.ts";
 import { viewGallery } from "../gallery/gallery-view.ts";
 import { ownerOf } from "../gallery/own-selection.ts";
+import { takenOf } from "../gallery/submission.ts";
 import type { Admission } from "../gate/gate.ts";
 import { retryAfter } from "../gate/refuse.ts";
 import type { Ctx } from "../http/context.ts";
@@ -18,12 +19,17 @@ interface Shown {
   admitted: Admission;
   problems?: VisitorProblem[];
   /** What was typed and refused. */
-  typed?: Buyer & { key: string };
+  typed?: Buyer;
+  /** The key of the form it was typed into. */
+  refused?: string | null;
   status?: number;
 }
 
 /** The page of a cart: its contents, what is delivered, what it costs, and the form to order it. Throws StorageFault. */
-export async function cartPage(c: Ctx, { admitted, problems = [], typed, status = 200 }: Shown): Promise<Response> {
+export async function cartPage(
+  c: Ctx,
+  { admitted, problems = [], typed, refused = null, status = 200 }: Shown,
+): Promise<Response> {
   const { gallery, presence, role, opens } = admitted;
   const holder = presence.holder;
   const [view, counted, orders] = await Promise.all([
@@ -53,8 +59,8 @@ export async function cartPage(c: Ctx, { admitted, problems = [], typed, status 
     methods: { card: card && { test: card.test }, invoice: offer.invoice },
     account: presence.account,
     whose: (await ownerOf(c, admitted, holder)).whose,
-    key: typed?.key || crypto.randomUUID(),
-    taken: [...own.map(({ key }) => key), ...(taken ? [taken] : [])],
+    key: crypto.randomUUID(),
+    taken: takenOf([...own.map(({ key }) => key), ...(taken ? [taken] : [])], refused),
     typed: typed ?? latest?.buyer ?? null,
     problems,
   };

@@ -14,7 +14,14 @@ import { seeOther } from "../http/headers.ts";
 import { languageOf } from "../http/page.ts";
 import { sendSoon } from "../notices/send.ts";
 import { readManifest } from "../store/manifests.ts";
-import { listAtCheckout, readOrderByKey, readOrderPhotos, setCheckout, withholdCheckout } from "../store/orders.ts";
+import {
+  laterKey,
+  listAtCheckout,
+  readOrderByForm,
+  readOrderPhotos,
+  setCheckout,
+  withholdCheckout,
+} from "../store/orders.ts";
 import { placeOrder } from "../store/placing.ts";
 import { cartPage } from "./cart-page.ts";
 import { totalCart } from "./cart-total.ts";
@@ -28,16 +35,47 @@ interface Ordering {
 }
 
 /**
- * Makes an order from a holder's cart and leads on to where it is paid; if there is an order with the same key already,
- * it continues with that one. If the cart's total differs from what the page showed, nothing is ordered and the cart is
- * shown again. Throws StorageFault.
+ * Makes an order from a holder's cart and leads on to where it is paid; if its form made an order already, it continues
+ * with that one. If the cart's total differs from what the page showed, nothing is ordered and the cart is shown again.
+ * Throws StorageFault.
  */
-export async function checkOut(c: Ctx, ordering: Ordering): Promise<Response> {
-  const { admitted, holder, fields } = ordering;
-  const { gallery } = admitted;
-  const key = formKey(fields);
-  const known = key === null ? null : await readOrderByKey(c.env.DB, { gallery, holder, key });
-  return known ? goToPayment(c, { admitted, order: known }) : place(c, { ...ordering, key });
+export async function checkOut(c: Ctx, { admitted, holder, fields: sent }: Ordering): Promise<Response> {
+  const { gallery, presence } = admitted;
+  const fields = signedBy(presence.account, sent);
+  const form = formKey(fields);
+  const before = form === null ? null : await readOrderByForm(c.env.DB, { gallery, holder, form });
+  if (before && isAsSent(before, fields)) return goToPayment(c, { admitted, order: before });
+  // Its answer was lost, and the form was changed before it was sent again.
+  if (before && !isReplaceable(before)) return keptAsSent(c, { admitted, order: before, fields });
+  return place(c, { admitted, holder, fields, form, before });
+}
+
+/** Whether an order is what its form says. */
+function isAsSent({ buyer, method }: Order, fields: Fields): boolean {
+  const typed = typedBuyer(fields);
+  const texts = ["name", "email", "address"] as const;
+  const way = method === "free" ? method : (field(fields, "method") ?? method);
+  return way === method && texts.every((name) => typed[name].trim() === buyer[name]);
+}
+
+/** Whether another order may take the place of one: nothing came of it so far. */
+const isReplaceable = ({ standing, method }: Order) =>
+  standing === "ended" || (standing === "open" && method === "card");
+
+/** The cart, which says that an order can't be changed any more. */
+async function keptAsSent(
+  c: Ctx,
+  { admitted, order, fields }: { admitted: Admission; order: Order; fields: Fields },
+): Promise<Response> {
+  const { studio } = await readManifest(c.env.PHOTOS, admitted);
+  const problem: VisitorProblem = { path: null, code: "orderKept", values: { order: order.id, studio: studio.name } };
+  return cartPage(c, {
+    admitted,
+    problems: [problem],
+    typed: typedBuyer(fields),
+    refused: formKey(fields),
+    status: 409,
+  });
 }
 
 const CHANGED: VisitorProblem = { path: null, code: "cartChanged" };
@@ -45,18 +83,21 @@ const CHANGED: VisitorProblem = { path: null, code: "cartChanged" };
 /** What the page showed: the total, its currency and the number of photos delivered. */
 const shownIn = (fields: Fields) => ["total", "currency", "photos"].map((name) => field(fields, name)).join(" ");
 
-async function place(
-  c: Ctx,
-  { admitted, holder, key, ...ordering }: Ordering & { key: string | null },
-): Promise<Response> {
+interface ToPlace extends Ordering {
+  /** The key of the form; null: nothing usable. */
+  form: string | null;
+  /** What the same form, with other words, made before. */
+  before: Order | null;
+}
+
+async function place(c: Ctx, { admitted, holder, fields, form, before }: ToPlace): Promise<Response> {
   const { gallery, presence, role } = admitted;
-  const fields = signedBy(presence.account, ordering.fields);
   const again = (problems: VisitorProblem[], status = 400) =>
-    cartPage(c, { admitted, problems, typed: { ...typedBuyer(fields), key: crypto.randomUUID() }, status });
+    cartPage(c, { admitted, problems, typed: typedBuyer(fields), refused: form, status });
   const { offer, priced, freeUsed } = await totalCart(c, admitted, holder);
   const { bill, delivers } = priced;
   if (bill.lines.length === 0) return again([]);
-  if (!key || shownIn(fields) !== [bill.total, bill.currency, delivers.size].join(" ")) return again([CHANGED], 409);
+  if (!form || shownIn(fields) !== [bill.total, bill.currency, delivers.size].join(" ")) return again([CHANGED], 409);
   const { invoice, conditions } = offer;
   const card = paymentBy(c, "card") !== null;
   const read = checkoutForm({ due: bill.total > 0, card, invoice, conditions }).read(fields);
@@ -66,6 +107,7 @@ async function place(
   const reserved = await reserve(c, { kind: "order", gallery, holder });
   if (!reserved.ok) return again([{ path: null, code: "throttled", values: { wait: reserved.seconds } }], 429);
   const earlier = await endEarlier(c, { gallery, holder });
+  if (earlier.is === "paid" && before?.id === earlier.order) return keptAsSent(c, { admitted, order: before, fields });
   if (earlier.is === "paid") return seeOther(c, paths.order(admitted.link, earlier.order));
   if (earlier.is === "unknown") return again([{ path: null, code: "payUnreachable" }], 503);
   const id = orderId(crypto.getRandomValues(new Uint8Array(12)));
@@ -73,7 +115,8 @@ async function place(
   const { total, currency } = bill;
   const mailed = { id, gallery, holder, email: buyer.email, language, total, currency, method, receiptEpoch: 0 };
   const placed = await placeOrder(c.env.DB, {
-    ...{ id, gallery, holder, key, method, buyer, bill, delivers, freeUsed, language },
+    ...{ id, gallery, holder, method, buyer, bill, delivers, freeUsed, language },
+    key: before ? laterKey(before.key) : form,
     mail: method === "free" ? await freeMail(c, mailed) : null,
     role: role === "client" ? "client" : "guest",
     heldAs: heldAs(presence),
@@ -83,6 +126,8 @@ async function place(
     now: c.var.now,
   });
   if (!placed) return again([CHANGED], 409);
+  // The same form arrived twice at the same moment.
+  if (placed.id !== id) return checkOut(c, { admitted, holder, fields });
   sendSoon(c);
   return goToPayment(c, { admitted, order: placed });
 }
@@ -125,7 +170,6 @@ async function goToPayment(c: Ctx, { admitted, order }: { admitted: Admission; o
   console.error(JSON.stringify({ request: c.var.requestId, checkout: failure.because, says: failure.says }));
   await endOrder(c, order.id);
   const unreachable = failure.because === "unreachable";
-  const typed = { ...order.buyer, key: crypto.randomUUID() };
   const { studio } = await readManifest(c.env.PHOTOS, admitted);
   return cartPage(c, {
     admitted,
@@ -134,7 +178,7 @@ async function goToPayment(c: Ctx, { admitted, order }: { admitted: Admission; o
         ? { path: null, code: "payUnreachable" }
         : { path: null, code: "payRefused", values: { studio: studio.name } },
     ],
-    typed,
+    typed: order.buyer,
     status: unreachable ? 503 : 502,
   });
 }

@@ -2,6 +2,7 @@ import { bytesOf, type GalleryManifest, photosOnce, sizesIn } from "../domain/ma
 import type { OrderPayload } from "../domain/pages/shop-payloads.ts";
 import type { Order } from "../domain/shop/order.ts";
 import { eachSize, isWithin, type Size, SMALLEST } from "../domain/sizes.ts";
+import { formKeyOf } from "../gallery/submission.ts";
 import type { Admission } from "../gate/gate.ts";
 import { strangerLinkPreview } from "../gate/link-preview.ts";
 import type { Ctx } from "../http/context.ts";
@@ -90,6 +91,7 @@ function shownOrder(order: Order, readable: ReadonlySet<string>, { shows }: Held
   });
   return {
     ...shown,
+    key: formKeyOf(order.key),
     bill: { ...order.bill, lines },
     payUrl: checkout?.url ?? null,
     payEndsAt: checkout?.endsAt ?? null,

@@ -78,9 +78,16 @@ export function readOrder(db: D1Database, { gallery, id }: { gallery: string; id
   return readWhere(db, sql`orders.id = ${id} AND orders.gallery = ${gallery}`);
 }
 
-/** The order that a holder made under a key; null: none yet. Throws StorageFault. */
-export function readOrderByKey(db: D1Database, { key, ...held }: Held & { key: string }): Promise<Order | null> {
-  return readWhere(db, sql`${heldBy(held)} AND orders.key = ${key}`);
+/** The order that a holder made last with a form; null: none yet. Throws StorageFault. */
+export function readOrderByForm(db: D1Database, { form, ...held }: Held & { form: string }): Promise<Order | null> {
+  const made = sql`substr(orders.key, instr(orders.key, '.') + 1) = ${form}`;
+  return readWhere(db, sql`${heldBy(held)} AND ${made} ORDER BY length(orders.key) DESC, orders.key DESC LIMIT 1`);
+}
+
+/** The key of the order that a form makes after the one with this key: "<form>", "2.<form>", "3.<form>" … */
+export function laterKey(key: string): string {
+  const [nth, form] = key.includes(".") ? key.split(".", 2) : ["1", key];
+  return `${Number(nth) + 1}.${form}`;
 }
 
 /** The orders that meet a condition, newest first, without the lines of their bills. Throws StorageFault. */

@@ -41,7 +41,7 @@ export interface CartPayload {
   /** "": nobody holds it yet. */
   whose: string;
   key: string;
-  /** Keys of forms that were sent and accepted before. */
+  /** Keys of forms that were sent and accepted before, and after a "!" the one that was refused. */
   taken: string[];
   /** What was typed and refused; otherwise the name of whoever ordered last. */
   typed: Buyer | null;

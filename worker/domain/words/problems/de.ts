@@ -44,6 +44,8 @@ export const problemsDe: Record<VisitorCode, string> = {
   nothingToBuy: "Bitte wählen Sie, was Sie kaufen möchten.",
   cartFull: "In den Warenkorb passen höchstens {most} Artikel.",
   cartChanged: "Ihr Warenkorb oder die Preise haben sich geändert. Bitte prüfen Sie den Warenkorb noch einmal.",
+  orderKept:
+    "Die Bestellung {order} ist so angekommen, wie Sie sie zuerst gesendet haben. Ihre spätere Änderung ist nicht dabei. Bitte wenden Sie sich an {studio}.",
   voucherWrong: "Dieser Code gilt hier nicht. Bitte prüfen Sie ihn.",
   needMethod: "Bitte wählen Sie, wie Sie bezahlen.",
   needAgree: "Bitte kreuzen Sie an, dass Sie zustimmen.",

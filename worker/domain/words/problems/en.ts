@@ -41,6 +41,8 @@ export const problemsEn = {
   nothingToBuy: "Please choose what you would like to buy.",
   cartFull: "The cart holds at most {most} items.",
   cartChanged: "Your cart or its prices have changed. Please check it again.",
+  orderKept:
+    "Order {order} has arrived as you first sent it. What you changed since then is not part of it. Please contact {studio}.",
   voucherWrong: "This code isn’t valid here. Please check it.",
   needMethod: "Please choose how to pay.",
   needAgree: "Please tick this to agree.",

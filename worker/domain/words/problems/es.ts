@@ -41,6 +41,8 @@ export const problemsEs: Record<VisitorCode, string> = {
   nothingToBuy: "Elija lo que desea comprar.",
   cartFull: "En el carrito caben {most} artículos como máximo.",
   cartChanged: "Su carrito o los precios han cambiado. Revíselos de nuevo, por favor.",
+  orderKept:
+    "El pedido {order} ha llegado tal como lo envió primero. Lo que cambió después no está incluido. Contacte con {studio}.",
   voucherWrong: "Este código no es válido aquí. Compruébelo.",
   needMethod: "Elija cómo pagar, por favor.",
   needAgree: "Marque la casilla para aceptarlo.",

@@ -43,6 +43,8 @@ export const problemsFr: Record<VisitorCode, string> = {
   nothingToBuy: "Choisissez ce que vous souhaitez acheter.",
   cartFull: "Le panier peut contenir {most} articles au plus.",
   cartChanged: "Votre panier ou ses prix ont changé. Veuillez le vérifier.",
+  orderKept:
+    "La commande {order} est arrivée telle que vous l’avez d’abord envoyée. Vos changements ultérieurs n’y figurent pas. Adressez-vous à {studio}.",
   voucherWrong: "Ce code n’est pas valable ici. Vérifiez-le.",
   needMethod: "Veuillez choisir un mode de paiement.",
   needAgree: "Cochez cette case pour accepter.",

@@ -127,6 +127,10 @@ describe("a note on a place in a photo", () => {
       { nr: 3, text: "Brighter", x: 1000 },
     ]);
     expect(await page(visitor)).toMatch(new RegExp(`data-taken="${key} `));
+    // The browser dropped what it still had of this one: its first text had arrived.
+    const refused = await (await add(visitor, "Elsewhere", { key, spot: "50,101" })).text();
+    const taken = / data-taken="([^"]*)"/.exec(refused)?.[1]?.split(" ");
+    expect([taken?.includes(key), taken?.includes(`!${key}`)]).toEqual([false, true]);
   });
 
   it("is changed and deleted by whoever wrote it, and deleting is undone; its number stays", async () => {

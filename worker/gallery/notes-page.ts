@@ -9,13 +9,14 @@ import type { VisitorProblem } from "../domain/problem.ts";
 import type { Admission } from "../gate/gate.ts";
 import { retryAfter } from "../gate/refuse.ts";
 import type { Ctx } from "../http/context.ts";
-import { field, readFields } from "../http/form.ts";
+import { field, formKey, readFields } from "../http/form.ts";
 import { pageAnswer } from "../http/page.ts";
 import { galleryLinkPreview } from "../page/link-preview.ts";
 import { ratioOf } from "../page/picture.ts";
 import { readNoted } from "../store/noted.ts";
 import { viewGallery } from "./gallery-view.ts";
 import { ownerOf } from "./own-selection.ts";
+import { takenOf } from "./submission.ts";
 
 interface Shown {
   admitted: Admission;
@@ -58,6 +59,10 @@ export async function notesPage(c: Ctx, { admitted, problems = [], status = 200 
     })),
     approval: approval && { approved: approval.approved, earlier: !isSameVersion(approval, now) },
     spot: await spotOf(c, ratioOf(photo)),
+    taken: takenOf(
+      notes.map(({ id }) => id),
+      await refusedKey(c),
+    ),
     removed: removed.find(({ id }) => id === c.req.query("removed"))?.id ?? null,
   };
   return pageAnswer(c, {
@@ -85,6 +90,12 @@ function shownNote(note: Note, { now, timezone }: { now: Version; timezone: stri
     reply: repliedAt === null ? null : { text: reply, day: dayIn(repliedAt, timezone) },
     doneDay: doneAt === null ? null : dayIn(doneAt, timezone),
   };
+}
+
+/** The key of a form that was refused. */
+async function refusedKey(c: Ctx): Promise<string | null> {
+  const fields = c.req.method === "POST" ? await readFields(c) : null;
+  return fields && formKey(fields);
 }
 
 /** The place that was pointed at: as the address has it, or as a form that was refused. */

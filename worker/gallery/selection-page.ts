@@ -18,7 +18,7 @@ import { readReply } from "../store/replies.ts";
 import { readLastHead } from "../store/rounds.ts";
 import { viewGallery } from "./gallery-view.ts";
 import { readHeldAndSent } from "./own-selection.ts";
-import { formKeyOf } from "./submission.ts";
+import { takenOf } from "./submission.ts";
 
 /** The selection was sent and accepts no more changes. */
 export function selectionOver(c: Ctx): Promise<Response> {
@@ -58,7 +58,7 @@ export async function selectionPage(c: Ctx, { admitted, problems = [], typed, st
   const data: SelectionPayload = {
     // Without scripts, whoever takes a photo out is led back to the same page.
     view: { ...view, here },
-    ...{ state, round, whose, list, problems, sent, taken: keys.map(formKeyOf) },
+    ...{ state, round, whose, list, problems, sent, taken: takenOf(keys, typed?.key ?? null) },
     questionnaire: view.offers.send ? questionnaire : NO_QUESTIONNAIRE,
     gone: { first: gone.slice(0, GONE_NAMED), more: Math.max(0, gone.length - GONE_NAMED) },
     picks: { ...part, items: await withPhotos(c, admitted, part.items) },

@@ -14,6 +14,8 @@ export interface NotesPayload {
   /** The key of the next note: sent twice with one key, it is written once. */
   key: string;
   notes: ShownNote[];
+  /** Keys of forms that were sent and accepted before, and after a "!" the one that was refused. */
+  taken: string[];
   approval: { approved: boolean; earlier: boolean } | null;
   /** The photo as it was when something was said that is still open, the latest first. `notes`: ids of those about it. */
   earlier: { src: string; width: number; height: number; day: string; notes: string[] }[];

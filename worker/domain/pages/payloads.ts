@@ -236,7 +236,7 @@ export interface SelectionPayload {
   key: string;
   /** Whoever gave their address can have a link to it mailed. */
   sendsLinks: boolean;
-  /** Keys of forms that were sent and accepted before. */
+  /** Keys of forms that were sent and accepted before, and after a "!" the one that was refused. */
   taken: string[];
   /** What was typed and refused; otherwise the name and answers of the last submission. */
   typed: Omit<Submission, "key"> | null;

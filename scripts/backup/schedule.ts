@@ -32,14 +32,14 @@ const command = (args: readonly string[]) => ["npm run backup", ...(args.length 
 /** crontab(5): a percent sign ends the command. */
 function forCron({ every, root, bin, args }: Schedule): Entry {
   if (/[\r\n]/.test(root + bin)) throw new RangeError("a folder's name has a line break");
-  const work = `cd ${quoted(root)} && mkdir -p backups && PATH=${quoted(bin)}:"$PATH" ${command(args.map(quoted))} >> ${LOG} 2>&1`;
+  const work = `cd ${quoted(root)} && umask 077 && mkdir -p backups && PATH=${quoted(bin)}:"$PATH" ${command(args.map(quoted))} >> ${LOG} 2>&1`;
   const text = `0 3 * * ${every === "day" ? "*" : "0"} ${work.replaceAll("%", "\\%")}`;
   return { text, how: 'Run "crontab -e" and add the line above. It works while this computer is on at 3:00.' };
 }
 
 /** launchd.plist(5): what was due while the computer slept is done when it wakes up. */
 function forLaunchd({ every, root, bin, args }: Schedule): Entry {
-  const work = `mkdir -p backups && PATH=${quoted(bin)}:"$PATH" ${command(args.map(quoted))} >> ${LOG} 2>&1`;
+  const work = `umask 077 && mkdir -p backups && PATH=${quoted(bin)}:"$PATH" ${command(args.map(quoted))} >> ${LOG} 2>&1`;
   const day = every === "day" ? "" : "<key>Weekday</key><integer>0</integer>";
   const text = `<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">

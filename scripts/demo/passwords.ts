@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import { passphrase } from "../../worker/domain/account.ts";
@@ -11,6 +11,7 @@ import { hashPassword, verifyPassword } from "../../worker/store/password-hash.t
 import { readPassword } from "../../worker/store/passwords.ts";
 import { changeSettings } from "../../worker/store/settings.ts";
 import { readStudioPassword, setStudioPassword } from "../../worker/store/studio.ts";
+import { ownFolder } from "../disk/own-folder.ts";
 import type { Target } from "../target/target.ts";
 
 const schema = z.object({
@@ -44,7 +45,7 @@ export async function ensureDemoPasswords(
   const studioPassword = await readStudioPassword(target.db);
   if (studioPassword.hash === null && studioPassword.epoch >= 0)
     await setStudioPassword(target.db, await hashPassword(kept.studio));
-  await mkdir(path.dirname(file), { recursive: true });
+  ownFolder(path.dirname(file));
   await writeFile(file, JSON.stringify(kept, null, 2), { mode: 0o600 });
   const studio = await readStudioPassword(target.db);
   return {

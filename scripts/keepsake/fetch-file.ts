@@ -87,7 +87,9 @@ async function write(body: ReadableStream, { draft, from, whole, wanted }: Writi
     wanted.onBytes(done, whole);
     return chunk;
   });
-  await pipeline(counted, createWriteStream(draft, { flags: from > 0 ? "a" : "w" }), { signal: wanted.signal });
+  await pipeline(counted, createWriteStream(draft, { flags: from > 0 ? "a" : "w", mode: 0o600 }), {
+    signal: wanted.signal,
+  });
   if (done !== whole) throw new Error(`${done} of ${whole} bytes came`);
 }
 

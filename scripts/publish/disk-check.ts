@@ -1,4 +1,4 @@
-import path from "node:path";
+import { closeToOthers, projectFolder } from "../disk/own-folder.ts";
 import { checkRoom, checkWritable } from "../disk/room.ts";
 import type { Target } from "../target/target.ts";
 import type { PublishOptions } from "./options.ts";
@@ -15,8 +15,10 @@ export async function checkFolders(
   { cacheDir, root }: Pick<PublishOptions, "cacheDir" | "root">,
 ): Promise<void> {
   for (const { draft } of plans) await checkWritable(draft.content.path, { make: false });
+  const own = projectFolder(root);
+  await checkWritable(own);
+  closeToOthers(own);
   await checkWritable(cacheDir);
-  await checkWritable(path.join(root, ".glassine"));
 }
 
 /**

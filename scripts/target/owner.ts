@@ -1,6 +1,7 @@
 import { tmpdir } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
+import { closeToOthers, projectFolder } from "../disk/own-folder.ts";
 import { checkWritable } from "../disk/room.ts";
 import { ScriptError } from "../terminal/script.ts";
 import { type OwnerNote, readOwnerNote, removeOwnerNote, writeOwnerNote } from "./owner-note.ts";
@@ -59,11 +60,12 @@ export async function ownState({ onWait, ...options }: Owning): Promise<Way & { 
 
 /** Starts the runtime and returns how to reach it; null if another process is the owner. */
 async function own(options: RuntimeOptions): Promise<(Way & { runtime: Runtime }) | null> {
-  const { stateDir, site } = options;
+  const { root, stateDir, site } = options;
   const lock = takeStateLock(stateDir);
   if (!lock) return null;
   try {
     await checkWritable(stateDir);
+    closeToOthers(projectFolder(root));
     // The runtime keeps files of its own there.
     await checkWritable(tmpdir());
     const left = await readOwnerNote(stateDir);

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { integer, json, text } from "../../worker/store/columns.ts";
 import { rowsOf } from "../../worker/store/query.ts";
 import { sql, statement } from "../../worker/store/sql.ts";
+import { closeToOthers, projectFolder } from "../disk/own-folder.ts";
 import { type Account, readAccount } from "./account.ts";
 import { type DatabaseApi, databaseApi } from "./database-api.ts";
 import { AccountFault } from "./fault.ts";
@@ -28,6 +29,7 @@ export type RemoteOptions = {
  */
 export async function openRemoteTarget(options: RemoteOptions): Promise<Target> {
   const { root, policy = RETRY_POLICY } = options;
+  closeToOthers(projectFolder(root));
   const own = await readBindingNames(root);
   // The id of a database, and the host, are those of the account that the project is deployed to.
   const names = "file" in options ? { ...own, database: "", host: null } : own;

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { mkdir } from "node:fs/promises";
 import path from "node:path";
+import { ownFolder } from "../disk/own-folder.ts";
 import { openMiniflare, type RuntimeWorker } from "./miniflare.ts";
 import { type BindingNames, readBindingNames } from "./names.ts";
 import { storageWorker } from "./storage-worker.ts";
@@ -39,7 +39,7 @@ const LOOPBACK = "127.0.0.1";
 /** Starts workerd with the storage worker, and the site beside it if there is one. */
 export async function startRuntime({ root, stateDir, site }: RuntimeOptions): Promise<Runtime> {
   const names = await readBindingNames(root);
-  await mkdir(stateDir, { recursive: true });
+  ownFolder(stateDir);
   const secret = randomBytes(32).toString("base64url");
   const runtime = openMiniflare({
     host: site?.host ?? LOOPBACK,

@@ -1,6 +1,7 @@
-import { accessSync, constants, mkdirSync } from "node:fs";
+import { accessSync, constants } from "node:fs";
 import { join, resolve } from "node:path";
 import { nearestFolder } from "../disk/nearest-folder.ts";
+import { ownFolder } from "../disk/own-folder.ts";
 
 /** The right to open the databases of a state folder; only one process has it at a time. */
 export interface StateLock {
@@ -14,7 +15,7 @@ export interface StateLock {
 export function takeStateLock(stateDir: string): StateLock | null {
   // For a read-only disk, SQLite says only that it can't open the file.
   accessSync(nearestFolder(resolve(stateDir)), constants.W_OK);
-  mkdirSync(stateDir, { recursive: true });
+  ownFolder(stateDir);
   const { DatabaseSync } = sqlite();
   const file = join(stateDir, "owner.lock");
   const database = naming(file, () => new DatabaseSync(file, { timeout: 0 }));

@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
+import { ownFolder } from "../disk/own-folder.ts";
 
 /**
  * Entity tags that blobs had when their bytes were known to be right. R2 lists no SHA-256, but it lists the tag of each
@@ -40,7 +41,7 @@ export function openTags(file: string): Tags {
     },
     async save() {
       if (noted.size === 0) return;
-      mkdirSync(dirname(file), { recursive: true });
+      ownFolder(dirname(file));
       const draft = `${file}.${process.pid}`;
       writeFileSync(draft, JSON.stringify({ ...readTags(file), ...Object.fromEntries(noted) }));
       renameSync(draft, file);

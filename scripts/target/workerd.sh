@@ -1,6 +1,8 @@
 #!/bin/sh
-# Becomes workerd, with two differences. It ends within a second of the process that asked for it, however that one ended.
-# And Ctrl-C, which reaches every process of a terminal, leaves it running: whoever asked for it lets it finish first.
+# Becomes workerd, with three differences. It ends within a second of the process that asked for it, however that one ended.
+# Ctrl-C, which reaches every process of a terminal, leaves it running: whoever asked for it lets it finish first.
+# And only its owner can read what it stores, whatever the computer's rule for new files is.
+umask 077
 trap '' INT HUP
 self=$$
 (

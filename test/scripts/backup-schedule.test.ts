@@ -18,7 +18,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 describe("the entry for the computer's scheduler", () => {
   it("is a line for cron, every day or on Sundays", () => {
     expect(scheduleEntry({ ...PLAIN, platform: "linux" }).text).toBe(
-      '0 3 * * * cd /home/ann/glassine && mkdir -p backups && PATH=/usr/bin:"$PATH" npm run backup >> backups/backup.log 2>&1',
+      '0 3 * * * cd /home/ann/glassine && umask 077 && mkdir -p backups && PATH=/usr/bin:"$PATH" npm run backup >> backups/backup.log 2>&1',
     );
     const weekly = scheduleEntry({ ...PLAIN, every: "week", platform: "freebsd", args: ["--verify", "--remote"] });
     expect(weekly.text).toMatch(/^0 3 \* \* 0 .* npm run backup -- --verify --remote >>/);

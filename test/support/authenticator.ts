@@ -28,6 +28,28 @@ export class Authenticator {
     this.publicKey = `-7:${base64url(publicKey.export({ format: "der", type: "spki" }))}`;
   }
 
+  /** What the browser would send, as JSON, when the passkey is made (7.1). */
+  create(challenge: string, { origin, rpId }: { origin: string; rpId: string }): string {
+    const id = Buffer.from(this.id, "base64url");
+    const data = Buffer.concat([
+      sha256(rpId),
+      Buffer.from([0x45]),
+      Buffer.alloc(4 + 16),
+      Buffer.from([0, id.length]),
+      id,
+    ]);
+    const [algorithm = "", publicKey = ""] = this.publicKey.split(":");
+    return JSON.stringify({
+      ...{ id: this.id, rawId: this.id, type: "public-key", clientExtensionResults: {} },
+      response: {
+        clientDataJSON: base64url(JSON.stringify({ type: "webauthn.create", challenge, origin, crossOrigin: false })),
+        authenticatorData: base64url(data),
+        publicKey,
+        publicKeyAlgorithm: Number(algorithm),
+      },
+    });
+  }
+
   /** What the browser would send, as JSON, for a challenge at an origin. */
   assert(challenge: string, at: { origin: string; rpId: string; userHandle: string }, said: Said): string {
     const { origin, rpId, userHandle, type, id, flags, counter } = {

@@ -338,6 +338,25 @@ describe("adding a passkey", () => {
     expect(await listPasskeys(wedding.glassine.env.DB, "")).toHaveLength(1);
   });
 
+  // It said that there were ten already.
+  it("is refused without a hint where somebody has its id, and says how many there may be where there are ten", async () => {
+    const photographer = await wedding.photographer();
+    const made = async (passkey: Authenticator) => {
+      const asked = (await (await photographer.post("/studio/passkeys/ask", {})).json()) as { challenge: string };
+      const credential = passkey.create(asked.challenge, AT);
+      const sent = await photographer.post("/studio/passkeys/", { action: "add", name: "Mine", credential });
+      return { status: sent.status, page: await sent.text() };
+    };
+    expect((await made(new Authenticator())).status).toBe(303);
+    const theirs = new Authenticator();
+    await keep(theirs, (await clientOf(wedding, [GALLERY])).id);
+    const taken = await made(theirs);
+    expect(taken.status).toBe(400);
+    expect(taken.page).toContain("The passkey could not be added");
+    for (let i = 2; i < PASSKEYS_MOST; i++) await keep(new Authenticator());
+    expect((await made(new Authenticator())).page).toContain(`There are ${PASSKEYS_MOST} passkeys already`);
+  });
+
   it("stops at ten", async () => {
     for (let i = 1; i < PASSKEYS_MOST; i++) expect(await keep(new Authenticator())).toBe(true);
     expect(await keep(new Authenticator())).toBe(false);

@@ -120,7 +120,9 @@ export async function addVerified(
   if (!made) return "refused";
   const { site, now } = c.var;
   const own = { ...made, account, who, name, site, now, mail, most: PASSKEYS_MOST };
-  return (await addPasskey(c.env.DB, own)) ? "added" : "full";
+  if (await addPasskey(c.env.DB, own)) return "added";
+  // It is not said that somebody has a passkey of this id.
+  return (await listPasskeys(c.env.DB, account)).length >= PASSKEYS_MOST ? "full" : "refused";
 }
 
 export interface Entering<Entry> {

@@ -1,3 +1,5 @@
+import { readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { showMoney } from "../../worker/domain/shop/money.ts";
@@ -880,5 +882,22 @@ describe("a receipt", () => {
     expect((await zipOf(elsewhere, id)).status).toBe(404);
     const entered = await whole(elsewhere.post(`/g/${GALLERY}/enter`, { role: "client", password: "thyme-and-honey" }));
     expect([entered.status, (await zipOf(elsewhere, id)).status]).toEqual([303, 200]);
+  });
+});
+
+// A set's folder is named after its id where another set's folder would have the same name. That told buyers of a set for clients.
+describe("the folders of an order's zip", () => {
+  it("are named as if the sets that its holder doesn't see did not exist", async () => {
+    const file = path.join(wedding.content, GALLERY, "gallery.yaml");
+    await writeFile(file, (await readFile(file, "utf8")).replace("title: Dancing", "title: Boudoir hours."));
+    await wedding.publish();
+    await sell(wedding, { clients: "buy" });
+    const foldersOf = async (visitor: Visitor) => {
+      await add(visitor, "all");
+      const { files } = await zipOf(visitor, await buy(shop(), visitor));
+      return new Set(files?.map((name) => name.split("/")[0]).filter((name) => /boudoir|dancing/i.test(name ?? "")));
+    };
+    expect(await foldersOf(await wedding.guest())).toEqual(new Set(["Boudoir hours"]));
+    expect(await foldersOf(await wedding.client())).toEqual(new Set(["boudoir", "dancing"]));
   });
 });

@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { writeAtomically } from "../disk/atomic-file.ts";
+import { closeToOthers } from "../disk/own-folder.ts";
 import { ScriptError } from "../terminal/script.ts";
 import { shownPath } from "../terminal/shown-path.ts";
 
@@ -24,6 +25,7 @@ export interface ExportFolder {
 export async function openFolder(folder: string, now: number): Promise<ExportFolder> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await refuseOthers(folder);
+  closeToOthers(folder);
   const place = async (file: string) => {
     const at = path.join(folder, file);
     // Names come from storage, which others may write too.

@@ -166,6 +166,8 @@ describe("an export", () => {
       .run();
     const { entries } = await exported();
     expect(entries).toBeGreaterThan(3);
+    // A check made it before, for everybody on the computer.
+    expect((await stat(place())).mode & 0o077).toBe(0);
     for (const file of await filesBelow(place())) {
       expect((await readFile(file)).includes(secret), file).toBe(false);
       expect((await stat(file)).mode & 0o077, file).toBe(0);

@@ -1,6 +1,6 @@
 import { isEmail } from "../../worker/domain/email.ts";
 import type { Value } from "../../worker/store/columns.ts";
-import { erasePerson, exportPerson, findPerson } from "../../worker/store/persons.ts";
+import { erasePerson, exportPerson, findPerson, type Person } from "../../worker/store/persons.ts";
 import { withTarget } from "../gallery/live.ts";
 import type { Target } from "../target/target.ts";
 import type { ArgumentsOf } from "../terminal/arguments.ts";
@@ -52,6 +52,7 @@ async function erase({ db }: Target, email: string, confirm: boolean): Promise<n
   const before = await exportPerson(db, person);
   if (!confirm) {
     describe(before, email);
+    sayWhatIsShared(person);
     console.log(onSamePlace(`Nothing was changed. To erase: npm run person -- erase ${email} --confirm`));
     return 0;
   }
@@ -59,6 +60,7 @@ async function erase({ db }: Target, email: string, confirm: boolean): Promise<n
   const left = await exportPerson(db, person);
   console.log(good(printable(`${email} was erased.`)));
   sayWhatStays(left);
+  sayWhatIsShared(person);
   console.log(
     "Backups made before now still contain this person. Restoring one erases them again, as long as it is restored over this database or one with a later backup. Make a backup now, and delete older ones when you can.",
   );
@@ -77,6 +79,15 @@ function describe(rows: Rows, email: string): void {
     );
   }
   sayWhatStays(rows);
+}
+
+function sayWhatIsShared({ shared }: Person): void {
+  if (shared.length === 0) return;
+  console.log(
+    printable(
+      `Others are called ${shared.join(" or ")} too: lines of the activity under that name are neither printed nor erased.`,
+    ),
+  );
 }
 
 function sayWhatStays(rows: Rows): void {

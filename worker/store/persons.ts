@@ -16,12 +16,14 @@ export interface Person {
   key: string;
   hash: string;
   account: { id: string; name: string } | null;
-  /** Names they gave, as the feed has them: those that were typed in quotes. */
+  /** Names that nobody else has, as the feed has them: those that were typed in quotes. */
   who: string[];
+  /** Names that others have as well: nobody knows whose the lines of such a name are. */
+  shared: string[];
 }
 
 /** What the feed calls everybody: no account of such a name has lines of its own. */
-const SHARED = ["guest", "client", "client password", "photographer"];
+const SHARED = ["guest", "client", "client password", "photographer", "studio"];
 
 /** Who has an address, as far as the database knows. Throws StorageFault. */
 export async function findPerson(db: D1Database, email: string): Promise<Person> {
@@ -37,8 +39,31 @@ export async function findPerson(db: D1Database, email: string): Promise<Person>
   ]);
   const [account = null] = rowsOf(found, pick(accounts, "id", "name"));
   const given = rowsOf(typed, { name: text }).map(({ name }) => `"${name.trim()}"`);
-  const own = account && !SHARED.includes(account.name) ? [account.name] : [];
-  return { key, hash: await hashEmail(key), account, who: [...own, ...given] };
+  const named = [...(account ? [account.name] : []), ...given];
+  const others = new Set([...SHARED, ...(await namesOfOthers(db, { key, named }))]);
+  const [shared = [], who = []] = [true, false].map((is) => named.filter((name) => others.has(name) === is));
+  return { key, hash: await hashEmail(key), account, who, shared };
+}
+
+/** Which of the names, as the feed has them, people with another address have as well, who were not erased. */
+async function namesOfOthers(db: D1Database, { key, named }: { key: string; named: string[] }): Promise<string[]> {
+  const typed = sql`'"' || trim(name) || '"'`;
+  const isAnother = sql`email IS NOT NULL AND NOT ${isTheirs(key)}`;
+  const [erased, account, ...given] = await batch(db, [
+    statement(db, sql`SELECT email_hash FROM erasures`),
+    statement(db, sql`SELECT name, email FROM accounts WHERE ${isAnother} AND name IN ${listed(named)}`),
+    ...["rounds", "selections", "orders", "registrations"].map((table) =>
+      statement(
+        db,
+        sql`SELECT DISTINCT ${typed} AS name, email FROM ${names(table)} WHERE ${isAnother} AND ${typed} IN ${listed(named)}`,
+      ),
+    ),
+  ]);
+  // Orders stay after that, as the law wants it.
+  const gone = new Set(rowsOf(erased, pick(erasures, "email_hash")).map((row) => row.email_hash));
+  const found = [account, ...given].flatMap((result) => rowsOf(result, { name: text, email: text }));
+  const hashes = await Promise.all(found.map(({ email }) => hashEmail(email)));
+  return found.flatMap(({ name }, i) => (gone.has(hashes[i] ?? "") ? [] : name));
 }
 
 /** SQL: whether a row has the address in a column as somebody typed it. */
@@ -67,6 +92,7 @@ const aboutTraces = (person: Person) =>
 /** A guest who only registered has no selection that would name them. */
 const aboutIncluded = (person: Person) =>
   sql`(${ofHolder(person)} OR holder IN (SELECT holder FROM registrations WHERE ${byKey(person)}))`;
+const aboutMarks = ({ who }: Person) => sql`marked_by IN ${listed(who)}`;
 const aboutActivity = ({ who }: Person) => sql`who IN ${listed(who)}`;
 const aboutNotices = ({ key, who }: Person) =>
   sql`(instr(lower(facts), ${key}) > 0 OR facts ->> '$.who' IN ${listed(who)})`;
@@ -101,7 +127,7 @@ export const ABOUT: Readonly<Record<string, (person: Person) => Sql>> = {
   mails: byKey,
   mail_stops: ({ hash }) => sql`email_hash = ${hash}`,
   activity: aboutActivity,
-  private_marks: ({ account }) => sql`marked_by = ${account?.name ?? ""}`,
+  private_marks: aboutMarks,
   numbers: (person) => sql`who = ${holderOf(person)}`,
   notices: aboutNotices,
   erasures: ({ hash }) => sql`email_hash = ${hash}`,
@@ -143,7 +169,7 @@ function deletions(person: Person, before: number): Sql[] {
     // The feed first: whose lines they are is known by what is deleted below.
     sql`UPDATE OR IGNORE activity SET who = ${ERASED} WHERE ${aboutActivity(person)} AND at < ${before}`,
     sql`DELETE FROM activity WHERE ${aboutActivity(person)} AND at < ${before}`,
-    sql`UPDATE private_marks SET marked_by = ${ERASED} WHERE marked_by = ${person.account?.name ?? ""}`,
+    sql`UPDATE private_marks SET marked_by = ${ERASED} WHERE ${aboutMarks(person)}`,
     ...["included_photos", "included_more"].map(
       (table) => sql`DELETE FROM ${names(table)} WHERE ${aboutIncluded(person)} AND at < ${before}`,
     ),

@@ -171,4 +171,30 @@ describe("what is kept of a person", () => {
     await erasePerson(store.db, await findPerson(store.db, "g@example.com"), 1000);
     expect(await about(/"id":99.*"who":"guest"/)).toHaveLength(1);
   });
+
+  // Names are all that the feed has: the lines of one Anna Huber were printed for the other, and erased with her.
+  it("is not mixed up with that of somebody else of the same name", async () => {
+    const other = "other.anna@example.com";
+    await putPerson(other, "Anna Huber", 3);
+    const byName = /^(?:activity|private_marks|notices) .*Anna Huber/;
+    const before = await about(byName);
+    const person = await findPerson(store.db, ANNA);
+    expect(person.shared).toEqual(["Anna Huber", '"Anna Huber"']);
+    const { activity, private_marks, notices } = await exportPerson(store.db, person);
+    expect([activity, private_marks, notices]).toEqual([undefined, undefined, undefined]);
+    await erasePerson(store.db, person, 1000);
+    expect([before.length, await about(byName)]).toEqual([8, before]);
+    await erasePerson(store.db, await findPerson(store.db, other), 1000);
+    expect(tablesOf(await about(/anna|huber/i))).toEqual(["orders"]);
+  });
+
+  it("of an account called like the photographer takes none of their marks", async () => {
+    const name = "photographer";
+    await put("accounts", { id: "g", name, email: "g@example.com", email_key: "g@example.com" });
+    await put("private_marks", { gallery: "trip", photo: "p9", marked_by: name });
+    const person = await findPerson(store.db, "g@example.com");
+    expect(await exportPerson(store.db, person)).not.toHaveProperty("private_marks");
+    await erasePerson(store.db, person, 1000);
+    expect(await about(/"p9","marked_by":"photographer"/)).toHaveLength(1);
+  });
 });

@@ -113,6 +113,12 @@ describe("a guest's own favourites", () => {
     const after = await rows();
     expect(after.slice(1)).toEqual(before.slice(1));
     expect(await photographer.text(`/studio/g/${GALLERY}/activity/`)).not.toContain("only mine");
+    // The name of their zip was in the feed.
+    await wedding.settings({ downloads: "all", downloadSizes: "all", downloadPin: null });
+    expect((await whole(other.get(`/g/${GALLERY}/download/selection.zip?size=web`))).status).toBe(200);
+    const lines = () => count("SELECT count(*) AS n FROM activity WHERE what LIKE '%-photos-web.zip'");
+    await expect.poll(lines).toBeGreaterThan(0);
+    expect(await count("SELECT count(*) AS n FROM activity WHERE what LIKE '%favourites%.zip'")).toBe(0);
   });
 
   it("become what they send once they are invited, and are theirs alone until then", async () => {

@@ -83,20 +83,24 @@ interface Zipped extends Delivery {
  * Sends a zip, laid out before any of it is read. If it has more photos than an invocation may open, it comes in parts:
  * `?part=2`; without a part, the page that lists them. A zip without photos does not exist.
  */
-export async function sendZipFile(c: Ctx, { admitted, entries: bare, size, name, by = "" }: Zipped): Promise<Response> {
+export async function sendZipFile(
+  c: Ctx,
+  { admitted, entries: bare, size, name, what = name, by = "" }: Zipped,
+): Promise<Response> {
   const trace = await traceOf(c, admitted);
   const entries = trace ? bare.map(trace.mark) : bare;
   const parts = partsOf(entries.length);
   const asked = c.req.query("part");
+  const named = (ends: string) => ({ file: name + ends, what: what + ends + by });
   if (asked === undefined) {
     return parts === 1
-      ? sendWhole(c, { admitted, entries, size, file: `${name}.zip`, by, trace })
+      ? sendWhole(c, { admitted, entries, size, ...named(".zip"), trace })
       : partsPage(c, { admitted, parts: partsListed(c, { entries, parts }) });
   }
   const part = readPart(asked, parts);
   if (part === null) return notFound(c);
-  const file = parts === 1 ? `${name}.zip` : `${name}-${part}-of-${parts}.zip`;
-  return sendWhole(c, { admitted, entries: photosOfPart(entries, part), size, file, by, trace });
+  const names = named(parts === 1 ? ".zip" : `-${part}-of-${parts}.zip`);
+  return sendWhole(c, { admitted, entries: photosOfPart(entries, part), size, ...names, trace });
 }
 
 function partsListed(c: Ctx, { entries, parts }: { entries: ZipEntry[]; parts: number }): PartsPayload["parts"] {
@@ -123,13 +127,15 @@ export async function partsPage(
 interface Whole extends Delivery {
   entries: ZipEntry[];
   file: string;
-  by: string;
   /** The tag that its entries carry. */
   trace: Trace | null;
 }
 
 /** Sends one zip, laid out before any of it is read; 404 if it would be empty. */
-export async function sendWhole(c: Ctx, { admitted, entries, size, file, by, trace }: Whole): Promise<Response> {
+export async function sendWhole(
+  c: Ctx,
+  { admitted, entries, size, file, what = file, trace }: Whole,
+): Promise<Response> {
   if (entries.length === 0) return notFound(c);
   const layout = layoutZip(entries);
   const answer = await sendRepresentation(c, {
@@ -142,7 +148,7 @@ export async function sendWhole(c: Ctx, { admitted, entries, size, file, by, tra
       return stream(c, piecesOf(layout, part), (blob, stretch) => openBlob(c.env.PHOTOS, blob, stretch));
     },
   });
-  return counted(c, { admitted, what: file + by, size, answer });
+  return counted(c, { admitted, what, size, answer });
 }
 
 const piecesOf = (layout: ZipLayout, part: Part | null): readonly Segment[] =>

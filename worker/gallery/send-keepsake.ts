@@ -61,7 +61,7 @@ async function layOut(c: Ctx, { admitted, size }: Asked): Promise<Response> {
   );
   const name = `${link}-keepsake${sizeRow(size).suffix}`;
   const file = parts.length === 1 ? `${name}.zip` : `${name}-${part}-of-${parts.length}.zip`;
-  return sendWhole(c, { admitted, entries, size, file, by: "", trace: null });
+  return sendWhole(c, { admitted, entries, size, file, trace: null });
 }
 
 type All = Awaited<ReturnType<typeof readAll>>;

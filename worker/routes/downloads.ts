@@ -52,8 +52,9 @@ visitorResource(downloads, {
       const own = await seeOwnSelection(c, asked.admitted);
       if (!own) return null;
       const title = selectionTitle({ offers: offersOf(c, asked.admitted), selection: own });
-      const part = title === "myFavourites" ? "favourites" : "selection";
-      return zip(c, { ...asked, only: null, picked: new Set(chosenPhotos(own)), part });
+      // The photographer doesn't learn who has favourites.
+      const named = title === "myFavourites" ? { part: "favourites", inFeed: "photos" } : { part: "selection" };
+      return zip(c, { ...asked, only: null, picked: new Set(chosenPhotos(own)), ...named });
     },
   ),
 });
@@ -188,9 +189,12 @@ interface Wanted extends AskedDownload {
   picked?: ReadonlySet<string>;
   /** What its name says of which photos it has. */
   part?: string;
+  /** What its name in the feed says of that, if it is something else. */
+  inFeed?: string;
 }
 
-async function zip(c: Ctx, { admitted, size, only, picked, part = only ?? undefined }: Wanted): Promise<Content> {
+async function zip(c: Ctx, asked: Wanted): Promise<Content> {
+  const { admitted, size, only, picked, part = only ?? undefined, inFeed = part } = asked;
   const { sees } = admitted;
   const has = (set: string, photo: string) => sees(set, photo) && (!picked || picked.has(photo));
   return {
@@ -198,8 +202,9 @@ async function zip(c: Ctx, { admitted, size, only, picked, part = only ?? undefi
     waits: () => refuseArriving(c, admitted, { size, only, has }),
     send: async () => {
       const entries = await zipEntries(c, admitted, { size, has, only, folders: only === null && !picked });
-      const name = [admitted.link, ...(part === undefined ? [] : [part])].join("-") + sizeRow(size).suffix;
-      return sendZipFile(c, { admitted, entries, size, name });
+      const named = (about: string | undefined) =>
+        [admitted.link, ...(about === undefined ? [] : [about])].join("-") + sizeRow(size).suffix;
+      return sendZipFile(c, { admitted, entries, size, name: named(part), what: named(inFeed) });
     },
   };
 }

@@ -144,6 +144,22 @@ describe("the photographer", () => {
     expect(await standing(id)).toBe("refunded");
   });
 
+  it("refunds by invoice in two windows are all recorded, or the page says that one was not", async () => {
+    // Each wrote what was refunded before and its own: the smaller one was gone.
+    const guest = await wedding.guest();
+    await add(guest, "all");
+    await order(guest, { method: "invoice" });
+    const id = (await ordersOf(wedding))[0]?.id ?? "";
+    await act(id, { action: "release" });
+    const windows = ["10.00", "20.00", "30.00"];
+    let taken = 0;
+    for (let round = 0; round < 4; round++) {
+      const answers = await Promise.all(windows.map((amount) => act(id, { action: "refund", amount })));
+      for (const [i, { status }] of answers.entries()) if (status === 303) taken += Number(windows[i]) * 100;
+      expect((await ordersOf(wedding))[0]?.refunded).toBe(Math.min(taken, 9900));
+    }
+  });
+
   it("says so if Stripe can't be reached or refuses, and records no refund", async () => {
     const { id } = await bought();
     stripe.trouble = "unreachable";

@@ -22,11 +22,12 @@ export interface OrderActivity {
 export function orderActivity(
   db: D1Database,
   { order, gallery, at, step, who, what }: OrderActivity,
+  when = sql`1`,
 ): D1PreparedStatement {
   return statement(
     db,
     sql`INSERT OR IGNORE INTO activity (gallery, at, kind, who, what, bucket) SELECT ${gallery}, ${at}, 'order', ${who}, ${what}, ${`order ${order} ${step}`}
-       WHERE EXISTS (SELECT 1 FROM orders WHERE id = ${order})
+       WHERE ${when} AND EXISTS (SELECT 1 FROM orders WHERE id = ${order})
          AND NOT EXISTS (SELECT 1 FROM activity WHERE gallery = ${gallery} AND kind = 'order' AND bucket = ${`order ${order} ${step}`})`,
   );
 }

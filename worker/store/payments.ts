@@ -23,7 +23,7 @@ export interface Report {
 
 /**
  * Records a report about a payment. Reports may come twice, late and in any order: each only adds to what is known. False
- * if it is about no order of ours. Throws StorageFault.
+ * if it is about no order of ours, or a refund that was counted by hand came after another. Throws StorageFault.
  */
 export async function applyPaymentEvent(
   db: D1Database,
@@ -34,13 +34,13 @@ export async function applyPaymentEvent(
   const known = eventId
     ? [statement(db, sql`INSERT OR IGNORE INTO payment_events (id, at) VALUES (${eventId}, ${now})`)]
     : [];
-  await batch(db, [
+  const results = await batch(db, [
     ...known,
     ...statementsOf(db, event, now),
     ...(order ? feedOf(db, { event, order, site, now }) : []),
     ...(order && mail ? await receiptStatements(db, { order: order.id, mail }) : []),
   ]);
-  return order !== null;
+  return order !== null && results[known.length]?.meta.changes !== 0;
 }
 
 const FOUND = pick(
@@ -80,7 +80,8 @@ function statementsOf(db: D1Database, event: PaymentEvent, now: number): D1Prepa
         statement(
           db,
           sql`INSERT INTO payments (payment, refunded) VALUES (${event.payment}, ${event.amount})
-             ON CONFLICT (payment) DO UPDATE SET refunded = max(refunded, excluded.refunded)`,
+             ON CONFLICT (payment) DO UPDATE SET refunded = max(refunded, excluded.refunded)
+             WHERE ${event.before ?? null} IS NULL OR refunded = ${event.before ?? null}`,
         ),
       ];
     case "disputed":
@@ -107,8 +108,8 @@ function feedOf(db: D1Database, { event, order, site, now }: Telling): D1Prepare
   const who = buyerName(holder, name);
   const test = order.test || (event.kind === "paid" && event.test);
   const money = (amount: number) => `${plainMoney(amount, currency)} ${currency}`;
-  const line = (step: string, what: string) =>
-    orderActivity(db, { order: id, gallery, at: now, step, who, what: `order ${id}: ${what}` });
+  const line = (step: string, what: string, when = sql`1`) =>
+    orderActivity(db, { order: id, gallery, at: now, step, who, what: `order ${id}: ${what}` }, when);
   const tell = (step: "paid" | "odd" | "disputed") =>
     orderNotice(db, { order: id, gallery, step, who, amount: money(order.total), test, site, now });
   switch (event.kind) {
@@ -119,8 +120,11 @@ function feedOf(db: D1Database, { event, order, site, now }: Telling): D1Prepare
     }
     case "ended":
       return [line("ended", "not paid, cancelled")];
-    case "refunded":
-      return [line(`refunded ${event.amount}`, `${money(event.amount)} refunded`)];
+    case "refunded": {
+      const { payment, amount, before = null } = event;
+      const recorded = sql`(${before} IS NULL OR EXISTS (SELECT 1 FROM payments WHERE payment = ${payment} AND refunded = ${amount}))`;
+      return [line(`refunded ${amount}`, `${money(amount)} refunded`, recorded)];
+    }
     case "disputed":
       return [
         line(`dispute ${event.dispute}`, `dispute ${event.dispute}`),

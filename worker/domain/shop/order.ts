@@ -85,7 +85,14 @@ export type ListedOrder = Omit<Order, "bill"> & { bill: Omit<Bill, "lines"> };
 export type PaymentEvent =
   | { kind: "paid"; order: string; payment: string; amount: number; currency: string; test: boolean }
   | { kind: "ended"; order: string }
-  | { kind: "refunded"; payment: string; amount: number }
+  | {
+      kind: "refunded";
+      payment: string;
+      /** Everything that was refunded so far. */
+      amount: number;
+      /** What was refunded before, where nobody else counts. If that has changed by now, nothing is recorded. */
+      before?: number;
+    }
   | { kind: "disputed"; payment: string; dispute: Dispute };
 
 /** Most characters of an address, here and in the field on the page. */

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { chmod, lstat, readFile, rename, stat, symlink } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { readVersion } from "../../scripts/gallery/version.ts";
@@ -163,6 +163,20 @@ describe("npm run pull", () => {
     expect((await desk.livePhoto("trip", "0042")).caption).toBe("A # kiss");
     expect((await desk.livePhoto("trip", "a")).alt).toBe("Two people");
     expect((await pull()).output).toContain("nothing is arranged in the studio that the files don't say");
+  });
+
+  it("writes to the file that gallery.yaml is a link to, and leaves who may read it", async () => {
+    // The link became a file of its own, and a file that only the photographer could read was open to everybody.
+    await trip();
+    const [link, own] = [path.join(desk.content, "trip/gallery.yaml"), path.join(desk.content, "shared.yaml")];
+    await rename(link, own);
+    await chmod(own, 0o600);
+    await symlink(own, link);
+    await arrange({ captions: new Map([["a", "A kiss"]]) });
+    expect((await pull()).output).toContain("Wrote into");
+    expect((await lstat(link)).isSymbolicLink()).toBe(true);
+    expect(await readFile(own, "utf8")).toContain("A kiss");
+    expect((await stat(own)).mode & 0o777).toBe(0o600);
   });
 
   it("leaves what folders decide to the studio, and says which files to move", async () => {

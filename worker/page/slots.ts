@@ -50,7 +50,7 @@ const FILLERS = {
   "next-set": ({ view, set, voice }) => nextSetLink({ view, set }, voice),
   client: ({ view, set }) => clientData(view, set),
   next: ({ view }) => markup`<input type="hidden" name="next" value="${view.here}">`,
-  "in-set": ({ set, isShownBefore }, photo) => (set && isShownBefore(photo) ? markup`?set=${set.id}` : nothing),
+  "in-set": ({ set, isShownBefore }, photo) => (set && isShownBefore(photo) ? markup`${queryFor(set)}` : nothing),
   section: ({ sections }, key) => (sections.has(key) ? markup`</ul><ul class="grid">` : nothing),
   "mark-button": ({ view, voice }, photo) => eyeMarkup(view, { photo, voice }),
   "pick-button": ({ view, picks, voice }, photo) =>
@@ -110,6 +110,9 @@ export function shownBefore({ sets }: VisibleGallery, set: VisibleSet | null): P
     return before.has(photo);
   };
 }
+
+/** What follows a photo's address, as `paths.photo` has it, where it is opened from a set that isn't its first. */
+const queryFor = ({ id }: VisibleSet) => `?set=${encodeURIComponent(id)}`;
 
 function photosIn({ view }: { view: VisibleGallery }, set: string): number {
   return set === "" ? view.photoCount : (view.sets.find(({ id }) => id === set)?.photos.length ?? 0);

@@ -54,8 +54,9 @@ describe("a great number of submissions", () => {
     await holdWaits(wedding.glassine.env.DB);
     const guest = await wedding.guest();
     await pick(guest, { photo: "dance-1", comment: LONG });
-    const answers: number[] = [];
-    for (let i = 0; i < 75; i++) answers.push(await statusOf(submit(guest, { message: `${i}` })));
+    const first = { message: "First", key: crypto.randomUUID() };
+    const answers = [await statusOf(submit(guest, first))];
+    for (let i = 1; i < 75; i++) answers.push(await statusOf(submit(guest, { message: `${i}` })));
     const taken = answers.filter((status) => status === 200).length;
     expect(taken).toBe(LIMITS.submission.holder.most);
     expect(answers).toContain(429);
@@ -67,8 +68,7 @@ describe("a great number of submissions", () => {
     expect(text).toContain("A draft of mine");
     expect(text).toContain("Please try again in");
     // What was sent before is sent, however many came since.
-    const key = await db().prepare("SELECT key FROM rounds LIMIT 1").first<string>("key");
-    expect(await statusOf(submit(guest, { key: key ?? "" }))).toBe(200);
+    expect(await statusOf(submit(guest, first))).toBe(200);
   });
 });
 

@@ -404,6 +404,18 @@ describe("submitting", () => {
     expect(entries?.n).toBe(1);
   });
 
+  // The list of a client's galleries went on showing the cover, of which the gallery gave no picture any more.
+  it("closes the gallery for an account, whose list of galleries shows no photo of it then", async () => {
+    await askFor(wedding, { invites: "clients", afterwards: "close" });
+    const { visitor } = await clientOf(wedding, [GALLERY]);
+    const photos = async () => (await visitor.text("/clients/?stay")).match(/\/image\/[^"\s]+/g)?.length ?? 0;
+    expect(await photos()).toBeGreaterThan(0);
+    await pick(visitor, { photo: "dance-1" });
+    expect(await status(submit(visitor))).toBe(200);
+    await askFor(wedding, { invites: "off" });
+    expect(await photos()).toBe(0);
+  });
+
   it("sends what was changed in its form after an answer that was lost", async () => {
     // They were thanked, and what they had added was gone.
     await askFor(wedding, { afterwards: "keep-open", questions: [{ id: "wish", text: "Anything else?" }] });

@@ -23,9 +23,12 @@ export function knownToAssigned<Row extends { policy: GalleryPolicy }>(rows: Row
 
 /**
  * The cover of a gallery as an assigned account may see it, as a proof where it has to buy first; null: none. One gallery that is
- * not in storage must not break the list of all. Throws StorageFault.
+ * not in storage must not break the list of all. `closed`: it sent a selection, and the gallery closed for it. Throws StorageFault.
  */
-export async function coverForAssigned(c: Ctx, policy: GalleryPolicy & { version: string }): Promise<SeenPhoto | null> {
+export async function coverForAssigned(
+  c: Ctx,
+  { policy, closed }: { policy: GalleryPolicy & { version: string }; closed: boolean },
+): Promise<SeenPhoto | null> {
   try {
     const manifest = await readManifest(c.env.PHOTOS, policy);
     const name = coverName(manifest, manifest.sets);
@@ -33,7 +36,7 @@ export async function coverForAssigned(c: Ctx, policy: GalleryPolicy & { version
     if (!photo) return null;
     const about = { gallery: policy, subject: subjectOf(policy, setsOf(photo), photo.name), now: c.var.now };
     const allows = (wish: "look" | "see-clean") =>
-      decideAccess({ ...about, visitor: { as: "client", by: "account" }, wish }).allow;
+      decideAccess({ ...about, visitor: { as: "client", by: "account", closed }, wish }).allow;
     return allows("look") ? asSeen(photo, allows("see-clean")) : null;
   } catch (error) {
     if (error instanceof VersionMissing) return null;

@@ -22,7 +22,7 @@ import { endAccountSessions, readAccountEntry, readAccountPassword, setAccountPa
 import { inTurns } from "../store/in-turns.ts";
 import { listAssigned } from "../store/overview.ts";
 import { hashPassword } from "../store/password-hash.ts";
-import { readStandings } from "../store/selections.ts";
+import { readClosedFor, readStandings } from "../store/selections.ts";
 import { revokeSession } from "../store/sessions.ts";
 import { readStudioProfile } from "../store/studio.ts";
 
@@ -157,9 +157,12 @@ async function assignedGalleries(
   c: Ctx,
   { account, timezone }: { account: SignedInAccount; timezone: string },
 ): Promise<ClientsPayload["galleries"]> {
-  const [overviews, standings] = await Promise.all([
-    listAssigned(c.env.DB, account.session.account),
-    readStandings(c.env.DB, account.session.account),
+  const { DB: db } = c.env;
+  const { account: id } = account.session;
+  const [overviews, standings, closed] = await Promise.all([
+    listAssigned(db, id),
+    readStandings(db, id),
+    readClosedFor(db, id),
   ]);
   const known = knownToAssigned(overviews, c.var.now);
   const galleries = await inTurns(known, async ({ policy, title, date }) => ({
@@ -167,7 +170,7 @@ async function assignedGalleries(
     title,
     date,
     href: paths.gallery(policy.link),
-    cover: await coverForAssigned(c, policy),
+    cover: await coverForAssigned(c, { policy, closed: closed.has(policy.gallery) }),
     lastDay: policy.expiresAt === null ? null : lastDayIn(policy.expiresAt, timezone),
     selection: standings.get(policy.gallery) ?? null,
   }));

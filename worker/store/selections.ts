@@ -139,6 +139,14 @@ export async function readStandings(
   );
 }
 
+/** Those of an account's galleries that closed for it when it sent its selection. Throws StorageFault. */
+export async function readClosedFor(db: D1Database, account: string): Promise<ReadonlySet<string>> {
+  const closed = sql`SELECT assignments.gallery FROM assignments JOIN selections
+      ON selections.gallery = assignments.gallery AND holder = 'account:' || ${account}
+    WHERE account = ${account} AND state NOT IN ('open', 'read-only')`;
+  return new Set((await query(statement(db, closed), { gallery: text })).map(({ gallery }) => gallery));
+}
+
 export interface Changing extends HolderOf {
   change: PickChange;
   limit: {

@@ -1,3 +1,4 @@
+import { CLOSED_FOR_HOLDER } from "./closed-for.ts";
 import { flag } from "./columns.ts";
 import { batch, change, isThere, query } from "./query.ts";
 import { accounts } from "./schema/people.ts";
@@ -45,7 +46,7 @@ export async function readPlayedAccount(
   emailKey: string | null = null,
 ): Promise<PlayedAccount | null> {
   const found = sql`SELECT a.id, a.epoch, EXISTS (SELECT 1 FROM selections p WHERE p.gallery = s.gallery
-        AND p.holder = 'account:' || a.id AND p.state NOT IN ('open', 'read-only')) AS closed
+        AND p.holder = 'account:' || a.id AND ${CLOSED_FOR_HOLDER}) AS closed
       FROM assignments s JOIN accounts a ON a.id = s.account
       WHERE s.gallery = ${gallery} AND a.disabled_at IS NULL AND a.email_key = coalesce(${emailKey}, a.email_key) ORDER BY closed, a.id LIMIT 1`;
   return (await query(statement(db, found), PLAYED))[0] ?? null;

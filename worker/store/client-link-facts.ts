@@ -2,6 +2,7 @@ import type { Visitor } from "../domain/access.ts";
 import type { LinkOf } from "../domain/client-link.ts";
 import type { GalleryPolicy } from "../domain/gallery.ts";
 import { MAKER_LIVES } from "./client-links.ts";
+import { CLOSED_FOR_HOLDER } from "./closed-for.ts";
 import { flag } from "./columns.ts";
 import { policyOf, policySql } from "./policy.ts";
 import { batch, rowsOf } from "./query.ts";
@@ -27,7 +28,7 @@ const OWN = sql`id = ${gap("id")} AND gallery = ${gap("gallery")}`;
 const STATEMENTS = [
   prepared(sql`SELECT id, label, of_set, photos, downloads, expires_at, holder, ${MAKER_LIVES} AS lives,
     EXISTS (SELECT 1 FROM selections p WHERE p.gallery = l.gallery AND p.holder = l.holder
-      AND p.state NOT IN ('open', 'read-only')) AS closed
+      AND ${CLOSED_FOR_HOLDER}) AS closed
     FROM client_links l WHERE ${OWN}`),
   ...policySql(sql`(SELECT gallery FROM client_links WHERE ${OWN})`).map(prepared),
 ];

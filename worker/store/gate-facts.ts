@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { GalleryPolicy } from "../domain/gallery.ts";
+import { CLOSED_FOR_HOLDER } from "./closed-for.ts";
 import { json, list, maybe, type RowOf, text } from "./columns.ts";
 import { marksSql, POLICY_COLUMNS, policyOf, SETS } from "./policy.ts";
 import { batch, rowsOf, StorageFault } from "./query.ts";
@@ -81,7 +82,7 @@ const KNOWN = sql`WITH led AS MATERIALIZED (SELECT ${LED_TO} AS id), known AS MA
 const FACTS = prepared(sql`${KNOWN} SELECT
     (SELECT json_group_array(jti) FROM revoked_sessions WHERE jti IN (SELECT value FROM json_each(${gap("sessions")}))) AS revoked,
     (SELECT json_group_array(holder) FROM selections WHERE selections.gallery = known.id
-      AND holder IN (SELECT value FROM json_each(${gap("holders")})) AND state NOT IN ('open', 'read-only')) AS closed,
+      AND holder IN (SELECT value FROM json_each(${gap("holders")})) AND ${CLOSED_FOR_HOLDER}) AS closed,
     (SELECT epoch FROM studio WHERE id = 1) AS studio_epoch,
     (SELECT json_array(epoch, name) FROM second_shooters WHERE id = ${gap("second")} AND ended_at IS NULL) AS second,
     (SELECT json_array(id, epoch, name, email) FROM accounts WHERE id = ${gap("account")} AND disabled_at IS NULL

@@ -1,6 +1,7 @@
 import { listChangesOf } from "../domain/list-fields.ts";
 import type { PickList } from "../domain/lists.ts";
 import type { PhotoPick, PickChange, SelectionState } from "../domain/selection.ts";
+import { CLOSED_FOR_HOLDER } from "./closed-for.ts";
 import { flag, integer, kept, list, maybe, type RowOf, text } from "./columns.ts";
 import { listingOf } from "./listing.ts";
 import { batch, query, rowsOf } from "./query.ts";
@@ -143,7 +144,7 @@ export async function readStandings(
 export async function readClosedFor(db: D1Database, account: string): Promise<ReadonlySet<string>> {
   const closed = sql`SELECT assignments.gallery FROM assignments JOIN selections
       ON selections.gallery = assignments.gallery AND holder = 'account:' || ${account}
-    WHERE account = ${account} AND state NOT IN ('open', 'read-only')`;
+    WHERE account = ${account} AND ${CLOSED_FOR_HOLDER}`;
   return new Set((await query(statement(db, closed), { gallery: text })).map(({ gallery }) => gallery));
 }
 

@@ -1,5 +1,6 @@
 import { holdsOwn } from "../domain/access.ts";
 import { dayIn } from "../domain/expiry.ts";
+import { takenOf } from "../domain/form-keys.ts";
 import type { Photo } from "../domain/manifest.ts";
 import type { Note, Version } from "../domain/notes.ts";
 import { earlierOf, isSameVersion, NOTHING_NOTED, pointedSpot, readSpot, versionOf } from "../domain/notes.ts";
@@ -16,7 +17,6 @@ import { ratioOf } from "../page/picture.ts";
 import { readNoted } from "../store/noted.ts";
 import { viewGallery } from "./gallery-view.ts";
 import { ownerOf } from "./own-selection.ts";
-import { takenOf } from "./submission.ts";
 
 interface Shown {
   admitted: Admission;

@@ -1,4 +1,5 @@
 import { dayIn } from "../domain/expiry.ts";
+import { takenOf } from "../domain/form-keys.ts";
 import { onList } from "../domain/lists.ts";
 import type { SelectionPayload } from "../domain/pages/payloads.ts";
 import { paths } from "../domain/paths.ts";
@@ -18,7 +19,6 @@ import { readReply } from "../store/replies.ts";
 import { readLastHead } from "../store/rounds.ts";
 import { viewGallery } from "./gallery-view.ts";
 import { readHeldAndSent } from "./own-selection.ts";
-import { takenOf } from "./submission.ts";
 
 /** The selection was sent and accepts no more changes. */
 export function selectionOver(c: Ctx): Promise<Response> {

@@ -20,18 +20,6 @@ export async function submissionKey(formKey: string, fields: Fields): Promise<st
   return `${(await hashToken(JSON.stringify(typed))).slice(0, 16)}.${formKey}`;
 }
 
-/** The key of the form by which something was sent. Before, it was the key of what was sent. */
-export const formKeyOf = (key: string): string => key.slice(key.indexOf(".") + 1);
-
-/**
- * What a page says about drafts in the browser: the keys of forms that arrived, whose drafts can go, and with a "!" the one that
- * was refused just now. What it sent before with other words arrived, and that is not all that its draft has.
- */
-export const takenOf = (keys: readonly string[], refused: string | null): string[] => [
-  ...keys.map(formKeyOf).filter((key) => key !== refused),
-  ...(refused ? [`!${refused}`] : []),
-];
-
 /**
  * Sends a new submission with its confirmation by mail, or says how long to wait. One that stores nothing uses up no allowance.
  * Throws StorageFault.

@@ -1,10 +1,10 @@
 import { learnsWhatLeft } from "../domain/access.ts";
+import { takenOf } from "../domain/form-keys.ts";
 import type { CartPayload } from "../domain/pages/shop-payloads.ts";
 import type { VisitorProblem } from "../domain/problem.ts";
 import type { Buyer } from "../domain/shop/order.ts";
 import { viewGallery } from "../gallery/gallery-view.ts";
 import { ownerOf } from "../gallery/own-selection.ts";
-import { takenOf } from "../gallery/submission.ts";
 import type { Admission } from "../gate/gate.ts";
 import { retryAfter } from "../gate/refuse.ts";
 import type { Ctx } from "../http/context.ts";

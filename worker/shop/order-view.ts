@@ -1,8 +1,8 @@
+import { formKeyOf } from "../domain/form-keys.ts";
 import { bytesOf, type GalleryManifest, photosOnce, sizesIn } from "../domain/manifest.ts";
 import type { OrderPayload } from "../domain/pages/shop-payloads.ts";
 import type { Order } from "../domain/shop/order.ts";
 import { eachSize, isWithin, type Size, SMALLEST } from "../domain/sizes.ts";
-import { formKeyOf } from "../gallery/submission.ts";
 import type { Admission } from "../gate/gate.ts";
 import { strangerLinkPreview } from "../gate/link-preview.ts";
 import type { Ctx } from "../http/context.ts";

@@ -3,6 +3,7 @@ import { photoOf, say } from "./page-data.ts";
 import { printAll } from "./printing.ts";
 import { toast } from "./toast.ts";
 
+// For those who print without choosing: in one file, both are loaded with one request.
 export { printAll };
 
 /** Printing one or several sets, with or without the names of photos: every photo is there before the dialog opens. */

@@ -456,7 +456,7 @@ describe("when something goes wrong,", () => {
     expect(await guest.text(at(one?.id ?? ""))).toContain(`data-taken="${key}"`);
   });
 
-  it("a form by invoice sent again with other words is no second order, and its page says what was not taken", async () => {
+  it("an order by invoice isn't placed twice when its form is changed and sent again, and the page says what is missing from it", async () => {
     const guest = await wedding.guest();
     await add(guest, "all");
     const form: Record<string, string> = { ...(await orderFields(guest)), method: "invoice" };

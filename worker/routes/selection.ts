@@ -56,7 +56,7 @@ async function pick(c: Ctx, { admitted, fields }: Sent): Promise<Answer> {
   return seeOther(c, next ? `${next}#${encodeURIComponent(change.photo)}` : paths.photo(admitted.link, change.photo));
 }
 
-/** A script keeps a text for which there is no room, and drops what is refused otherwise. */
+/** Scripts keep a text that is too long in the browser, and drop whatever else is refused. */
 const isKeptThere = (fields: Fields, problems: VisitorProblem[]) =>
   fields.has("was") && problems.some(({ code }) => code === "tooLong");
 

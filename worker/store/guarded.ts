@@ -75,7 +75,7 @@ export class GuardedDatabase {
       throw (await this.reason()) ?? cause;
     });
     this.isKeyUsed = true;
-    // What this request wrote itself is no change by somebody else.
+    // Somebody else's changes count, not what this request wrote.
     if (rows) this.print = rowsOf(results.at(-1), { print: text })[0]?.print ?? "";
     return results.slice(before.length, before.length + natives.length);
   }

@@ -222,7 +222,7 @@ export async function changeNotes(db: D1Database, changing: Changing): Promise<C
   return verdictOf(wanted, { changed: results[3]?.meta.changes === 1, found });
 }
 
-/** The text of a holder's note; null: there is no such note. Throws StorageFault. */
+/** The text of a holder's note, or null if it isn't there. Throws StorageFault. */
 export async function readNoteText(
   db: D1Database,
   { gallery, holder, photo, id }: HolderOf & { photo: string; id: string },

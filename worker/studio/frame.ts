@@ -15,7 +15,7 @@ import type { StudioProfile } from "../store/studio.ts";
 const DONE: Record<string, string> = {
   saved: "Saved. The change is live.",
   "done-before":
-    "Already done when you pressed the button before, so it wasn’t done twice. If you missed a link or password that was shown, make a new one and end the earlier one.",
+    "This was done the first time you pressed the button, so it wasn’t done again. If you missed the link or password, make a new one and end the first.",
   shown: "Guests can see these photos again.",
   hidden: "Hidden from guests.",
   reopened: "Reopened: it can be changed and sent again.",

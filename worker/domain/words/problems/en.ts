@@ -34,7 +34,7 @@ export const problemsEn = {
   linkDay: "Please choose a day from today on, within the next {days} days.",
   linksFull: "You can have up to {most} links. End one you no longer need first.",
   linkMadeBefore:
-    "This link was already made when you pressed the button before. If you missed it, make another one and end the first.",
+    "The link was already made the first time you pressed the button. If you missed it, make another one and end the first.",
   photographerLinks: "These links are for clients. Make an invitation in the studio instead.",
   photographerBuys: "As the photographer, you have no cart of your own.",
   itemGone: "This is no longer on the price list. Please look at the prices again.",

@@ -195,7 +195,7 @@ const MADE: Record<string, Pressing> = {
       return client;
     },
     count: async () => (await db().prepare("SELECT count(*) AS n FROM client_links").first<{ n: number }>())?.n,
-    before: { status: 400, text: "This link was already made" },
+    before: { status: 400, text: "The link was already made" },
   },
 };
 
